@@ -1,0 +1,20 @@
+import { Security1764000000001 } from './1-security.js';
+import { Identity1764000000002 } from './2-identity.js';
+import { Audit1764000000003 } from './3-audit.js';
+import { Register1764000000004 } from './4-register.js';
+import { Placements1764000000005 } from './5-placements.js';
+import { Uplifts1764000000006 } from './6-uplifts.js';
+import { Approvals1764000000007 } from './7-approvals.js';
+import { Consequences1764000000008 } from './8-consequences.js';
+
+/** Every change of the database, in order. Named here, not found by a glob, so that the compiled and the tested list are the same. */
+export const migrations = [
+  Security1764000000001,
+  Identity1764000000002,
+  Audit1764000000003,
+  Register1764000000004,
+  Placements1764000000005,
+  Uplifts1764000000006,
+  Approvals1764000000007,
+  Consequences1764000000008,
+];
