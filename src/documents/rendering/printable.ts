@@ -1,7 +1,7 @@
 import { fontCoverage } from './fonts.js';
 
-/** Longer runs without a space may be broken by the layout at this many characters. */
-const LONGEST_UNBROKEN = 24;
+/** Longer runs without a space may break after this many characters: wider than any e-mail address, narrower than the page. */
+const LONGEST_UNBROKEN = 44;
 const ZERO_WIDTH_SPACE = '\u200b';
 
 let covered: ReadonlySet<number> | undefined;
@@ -10,7 +10,7 @@ let covered: ReadonlySet<number> | undefined;
  * A person's text as it can be printed. Nothing is lost silently: a character the document's fonts do not have (an emoji, a script we
  * ship no font for) is written as its code point, `[U+1F600]`, because a blank box is neither accessible nor readable. Left out are only
  * characters that print nothing: controls, joiners, and the direction overrides that could make one figure look like another.
- * A word too long for any column may break inside.
+ * A word too long for the page may break inside; narrower places than the page break words by themselves (`fit` in the layout).
  */
 export function printable(text: string): string {
   covered ??= fontCoverage();

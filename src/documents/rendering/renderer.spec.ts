@@ -64,7 +64,7 @@ describe('a variation letter', () => {
       'the settled rise is 3.10%',
       'from £242,796.00 to £250,322.67, an annual increase of £7,526.67',
       'The fees in clause 3 are due from the Effective Date',
-      '£717.03 is due',
+      '£718.54 is due',
       'within 14 days of the date of this letter, that is by 1 November 2027',
       'Schedule 1: Fees from 1 September 2027',
       'Schedule 2: Arrears',

@@ -40,7 +40,7 @@ export function aVariationLetter(changes: Partial<VariationLetterFacts> = {}): V
         from: isoDate('2027-09-01'),
         to: isoDate('2027-10-31'),
         basis: 'School days, 37 of 190',
-        amount: pounds('386.36'),
+        amount: pounds('387.87'),
       },
     ],
     conditions: [

@@ -37,7 +37,7 @@ describe('the figures of a variation letter', () => {
   });
 
   it('adds up the arrears, and has none where there are none', () => {
-    expect(letter.arrears?.total).toBe(pounds('717.03'));
+    expect(letter.arrears?.total).toBe(pounds('718.54'));
     expect(composeVariationLetter(aVariationLetter({ arrears: [] })).arrears).toBeNull();
   });
 
