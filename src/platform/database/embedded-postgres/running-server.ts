@@ -110,6 +110,8 @@ export async function withSuperuser<T>(
   }
 }
 
+const WRONG_PASSWORD = '28P01';
+
 export async function connectSuperuser(folder: DataFolder, port: number, database: string, name: string): Promise<Client> {
   const password = await folder.password('superuser');
   if (password === undefined) {
@@ -133,7 +135,12 @@ export async function connectSuperuser(folder: DataFolder, port: number, databas
     await client.connect();
   } catch (cause) {
     await client.end().catch(() => undefined);
-    throw cause;
+    if (errorCode(cause) !== WRONG_PASSWORD) throw cause;
+    throw new Error(
+      `The database on port ${port} does not accept the password in ${join(folder.path, 'superuser-password')}. ` +
+        'Put the right one back, or move the folder away to begin with a new database.',
+      { cause },
+    );
   }
   return client;
 }

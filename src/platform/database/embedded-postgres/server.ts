@@ -159,18 +159,25 @@ async function startOn(
   await output.close();
 
   const end = { cause: undefined as string | undefined };
-  finished(child).then(
+  const ended = finished(child).then(
     (code) => (end.cause = `it ended with ${code}`),
     (cause: unknown) => (end.cause = reason(cause)),
   );
-  for (let waited = 0; !(await answers(folder, port)); waited += 1) {
-    if (end.cause !== undefined) throw await failure(`The database server did not start (${end.cause})`, folder);
-    if (waited === 400) log('The database server is still starting; after a crash it first recovers what was committed');
-    await sleep(25);
+  try {
+    for (let waited = 0; !(await answers(folder, port)); waited += 1) {
+      if (end.cause !== undefined) throw await failure(`The database server did not start (${end.cause})`, folder);
+      if (waited === 400) log('The database server is still starting; after a crash it first recovers what was committed');
+      await sleep(25);
+    }
+    if (child.pid === undefined || end.cause !== undefined) throw await failure('The database server did not start', folder);
+    return { pid: child.pid, port };
+  } catch (cause) {
+    child.kill('SIGINT');
+    await ended;
+    throw cause;
+  } finally {
+    child.unref();
   }
-  child.unref();
-  if (child.pid === undefined || end.cause !== undefined) throw await failure('The database server did not start', folder);
-  return { pid: child.pid, port };
 }
 
 function settings(port: number, folder: DataFolder, durable: boolean): string[] {
