@@ -64,7 +64,22 @@ const IN_SCOPE = [
 
 const OUT_OF_SCOPE_TYPES = Object.keys(ESTABLISHMENT_TYPES).filter((code) => !['08', '10', '32'].includes(code));
 
-const WORDS = ['Oak', 'Ash', 'Mill', 'Brook', 'Haven', 'Priory', 'Castle', 'Linden', 'Meadow', 'Heron', 'Saffron', 'Chapel', 'Kestrel', 'Abbey'];
+const WORDS = [
+  'Oak',
+  'Ash',
+  'Mill',
+  'Brook',
+  'Haven',
+  'Priory',
+  'Castle',
+  'Linden',
+  'Meadow',
+  'Heron',
+  'Saffron',
+  'Chapel',
+  'Kestrel',
+  'Abbey',
+];
 const KINDS = ['School', 'House School', 'Lodge', 'Academy', 'College', 'Learning Centre', 'Primary School', 'Community School'];
 const TYPOGRAPHIC = [
   'St Mary’s',
@@ -78,7 +93,18 @@ const TYPOGRAPHIC = [
   'Ysgol Pwll Gôf',
   'Ysgol y Gîl',
 ];
-const TOWNS = ['Leicester', 'Loughborough', 'Oakham', 'Derby', 'Nottingham', 'Northampton', 'Coventry', 'Peterborough', 'Lincoln', 'Stafford'];
+const TOWNS = [
+  'Leicester',
+  'Loughborough',
+  'Oakham',
+  'Derby',
+  'Nottingham',
+  'Northampton',
+  'Coventry',
+  'Peterborough',
+  'Lincoln',
+  'Stafford',
+];
 const AREAS = ['LE', 'NG', 'DE', 'NN', 'CV', 'PE', 'LN', 'ST', 'B', 'S', 'M', 'L', 'BS', 'EX', 'NE', 'CF'];
 const AUTHORITIES = [
   ['856', 'Leicester'],

@@ -374,7 +374,8 @@ class ValueReader {
     const code = this.code(column, 2) ?? '';
     const trimmed = /^0+\d{2}$/.test(code) ? code.slice(-2) : code;
     if (trimmed === '') this.fault(column, 'is blank');
-    else if (!isBelievableType(trimmed, this.text('TypeOfEstablishment (name)') ?? '')) this.fault(column, `"${trimmed}" is not a known type`);
+    else if (!isBelievableType(trimmed, this.text('TypeOfEstablishment (name)') ?? ''))
+      this.fault(column, `"${trimmed}" is not a known type`);
     return trimmed;
   }
 

@@ -12,7 +12,11 @@ const FORMER_CODES: Readonly<Record<string, NeedCode>> = { BESD: 'SEMH', EBD: 'S
 export function needOf(text: string): NeedCode | null | undefined {
   const known = KNOWN_TEXTS.get(text);
   if (known !== undefined) return known;
-  const code = text.split(/\s+-|-\s+/)[0]?.trim().toUpperCase() ?? '';
+  const code =
+    text
+      .split(/\s+-|-\s+/)[0]
+      ?.trim()
+      .toUpperCase() ?? '';
   if (code === '' || code === 'NOT APPLICABLE' || code === 'NONE') return null;
   return NEED_CODES.find((need) => need === code) ?? FORMER_CODES[code];
 }
