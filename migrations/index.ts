@@ -6,6 +6,8 @@ import { Placements1764000000005 } from './5-placements.js';
 import { Uplifts1764000000006 } from './6-uplifts.js';
 import { Approvals1764000000007 } from './7-approvals.js';
 import { Consequences1764000000008 } from './8-consequences.js';
+import { SchoolLineage1764000000009 } from './9-school-lineage.js';
+import { ReferenceData1764000000010 } from './10-reference-data.js';
 
 /** Every change of the database, in order. Named here, not found by a glob, so that the compiled and the tested list are the same. */
 export const migrations = [
@@ -17,4 +19,6 @@ export const migrations = [
   Uplifts1764000000006,
   Approvals1764000000007,
   Consequences1764000000008,
+  SchoolLineage1764000000009,
+  ReferenceData1764000000010,
 ];
