@@ -48,6 +48,11 @@ describe('the index-justified rise', () => {
     });
   });
 
+  it('takes a correction for the same date that was entered later', () => {
+    const corrected = { ...teachers, values: [...teachers.values, { on: to, value: '4.25' }] };
+    expect(justifiedRise(basket, [corrected, cpih], from, to)).toMatchObject({ ok: true, value: { rise: 373 } });
+  });
+
   it('refuses to treat an award not yet published as a rise of nothing, and names the series and the dates', () => {
     const outcome = justifiedRise(
       basket,

@@ -25,7 +25,7 @@ export interface IndexSeries {
   readonly values: readonly IndexValue[];
 }
 
-/** A value as PostgreSQL prints a numeric, so that no digit is lost. */
+/** A value as PostgreSQL prints a numeric, so that no digit is lost. Of two for one date the later in the list counts: a correction is entered later. */
 export interface IndexValue {
   readonly on: IsoDate;
   readonly value: string | number;
@@ -65,7 +65,7 @@ export function indexBasket(components: readonly IndexComponent[]): Outcome<Inde
 
 const latestAtOrBefore = (series: IndexSeries, date: IsoDate): IndexValue | undefined =>
   series.values.reduce<IndexValue | undefined>(
-    (latest, value) => (value.on <= date && (latest === undefined || value.on > latest.on) ? value : latest),
+    (latest, value) => (value.on <= date && (latest === undefined || value.on >= latest.on) ? value : latest),
     undefined,
   );
 

@@ -6,6 +6,7 @@ import {
   academicYear,
   academicYearOf,
   academicYearRange,
+  academicYearStarting,
   byAcademicYear,
   byFinancialYear,
   daysInAcademicYear,
@@ -13,8 +14,10 @@ import {
   financialYear,
   financialYearOf,
   financialYearRange,
+  financialYearStarting,
   nextAcademicYear,
   nextFinancialYear,
+  startingYear,
 } from './years.js';
 
 const aDate = fc.integer({ min: 18_000, max: 30_000 }).map(dateOfDayNumber);
@@ -38,6 +41,12 @@ describe('years', () => {
     expect(nextFinancialYear(financialYear('2027-28'))).toBe('2028-29');
     for (const wrong of ['2027/29', '2027-28', '27/28']) expect(() => academicYear(wrong)).toThrow(RangeError);
     for (const wrong of ['2027-29', '2027/28']) expect(() => financialYear(wrong)).toThrow(RangeError);
+  });
+
+  it('are stored by the calendar year in which they begin', () => {
+    expect(academicYearStarting(2027)).toBe('2027/28');
+    expect(financialYearStarting(2099)).toBe('2099-00');
+    expect(startingYear(academicYear('2027/28'))).toBe(2027);
   });
 
   it('hold every date in exactly the year it belongs to', () => {

@@ -32,6 +32,15 @@ export function financialYear(label: string): FinancialYear {
   return label as FinancialYear;
 }
 
+/** The academic year that begins in a calendar year, as the database stores it: 2027 is "2027/28". */
+export const academicYearStarting = (calendarYear: number): AcademicYear => academicYear(labelOf(calendarYear, '/'));
+
+/** The financial year that begins in a calendar year, as the database stores it: 2027 is "2027-28". */
+export const financialYearStarting = (calendarYear: number): FinancialYear => financialYear(labelOf(calendarYear, '-'));
+
+/** The calendar year in which an academic or a financial year begins: 2027 of "2027/28". */
+export const startingYear = (year: AcademicYear | FinancialYear): number => firstYearOf(year);
+
 /** The academic year a date falls in: from 1 September. */
 export const academicYearOf = (date: IsoDate): AcademicYear =>
   academicYearFrom(date.slice(5) >= '09-01' ? Number(date.slice(0, 4)) : Number(date.slice(0, 4)) - 1);

@@ -5,7 +5,16 @@ import { addDays, dateOfDayNumber, dayNumber, isoDate } from '../kernel/dates.js
 import { type Pence, formatPounds, pence, pounds } from '../kernel/money.js';
 import type { Outcome } from '../kernel/outcome.js';
 import { academicYear, academicYearRange } from '../kernel/years.js';
-import { type ChargingBasis, annualise, arrears, charge, chargeOver, costOfWaiting, needsTermCalendar } from './charging-basis.js';
+import {
+  type ChargingBasis,
+  annualise,
+  arrears,
+  charge,
+  chargeOver,
+  chargingBasisOf,
+  costOfWaiting,
+  needsTermCalendar,
+} from './charging-basis.js';
 import { aSchoolWithCalendars, aTermCalendar } from './term-calendar.builder.js';
 import { firstFullTermFrom, schoolCalendars, schoolDaysBefore, schoolDaysIn, termCalendar, termWeekDaysIn } from './term-calendar.js';
 
@@ -140,6 +149,13 @@ describe('what cannot be computed is not computed', () => {
       ok: false,
       refusals: [{ code: 'noChargingBasis', message: expect.stringContaining('Brook House, 2027/28') }],
     });
+  });
+
+  it('a stored basis without its number of days or weeks', () => {
+    expect(chargingBasisOf('schoolDay', 190)).toEqual({ kind: 'schoolDay', days: 190 });
+    expect(chargingBasisOf('month', null)).toEqual({ kind: 'month' });
+    for (const units of [null, 0, 53]) expect(chargingBasisOf('week', units)).toBeNull();
+    expect(chargingBasisOf(null, 190)).toBeNull();
   });
 
   it('a basis that needs the school’s term calendar, without it', () => {

@@ -31,14 +31,36 @@ export type ChargingBasis =
   | { readonly kind: 'month' }
   | { readonly kind: 'term' };
 
+const LAST_TERM_TIME_WEEKS = 39;
+const WEEKS_A_YEAR = 52;
+
+const isWholeBetween = (units: number, lowest: number, highest: number): boolean =>
+  Number.isInteger(units) && units >= lowest && units <= highest;
+
+/**
+ * The basis as it is stored: its kind and, for school days and weeks, how many a year. Null, which computes nothing, where either is missing
+ * or impossible.
+ */
+export function chargingBasisOf(kind: ChargingBasis['kind'] | null, units: number | null): ChargingBasis | null {
+  switch (kind) {
+    case null:
+      return null;
+    case 'schoolDay':
+      return units !== null && isWholeBetween(units, 1, 366) ? { kind, days: units } : null;
+    case 'week':
+      return units !== null && isWholeBetween(units, 1, WEEKS_A_YEAR) ? { kind, weeks: units } : null;
+    case 'calendarDay':
+    case 'month':
+    case 'term':
+      return { kind };
+  }
+}
+
 /** The part of an academic year that has passed before a date: `units` of `of`, from 0 on 1 September to all a year later. */
 interface Passed {
   readonly units: number;
   readonly of: number;
 }
-
-const LAST_TERM_TIME_WEEKS = 39;
-const WEEKS_A_YEAR = 52;
 
 /** Whether turning the price into pounds needs the school's term calendar. */
 export const needsTermCalendar = (basis: ChargingBasis): boolean =>
@@ -97,10 +119,10 @@ function refusesCalendar(basis: ChargingBasis, calendar: TermCalendar): Refusal 
 }
 
 function checkBasis(basis: ChargingBasis): void {
-  if (basis.kind === 'week' && !(Number.isInteger(basis.weeks) && basis.weeks >= 1 && basis.weeks <= WEEKS_A_YEAR)) {
+  if (basis.kind === 'week' && !isWholeBetween(basis.weeks, 1, WEEKS_A_YEAR)) {
     throw new RangeError(`Not a number of charged weeks from 1 to 52: ${String(basis.weeks)}`);
   }
-  if (basis.kind === 'schoolDay' && !(Number.isInteger(basis.days) && basis.days >= 1 && basis.days <= 366)) {
+  if (basis.kind === 'schoolDay' && !isWholeBetween(basis.days, 1, 366)) {
     throw new RangeError(`Not a number of contracted school days: ${String(basis.days)}`);
   }
 }

@@ -1,14 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { percent, pounds } from '../kernel/money.js';
-import { grossPrice, likePlaces, netOfVat } from './gross-price.js';
+import { grossPrice, likePlaces, netOfVat, post16PlaceFunding } from './gross-price.js';
 
-const rates = { nmssPlace: pounds(10_000), post16Element1: pounds(5_105), post16Element2: pounds(6_000) };
+const funding = { nmss: pounds(10_000), post16: post16PlaceFunding(pounds(5_105), pounds(6_000)) };
 
 describe('the gross price', () => {
   it('adds back the place funding that the Department pays', () => {
-    expect(grossPrice(pounds(50_000), 'none', rates)).toBe(pounds(50_000));
-    expect(grossPrice(pounds(50_000), 'nmss', rates)).toBe(pounds(60_000));
-    expect(grossPrice(pounds(50_000), 'specialPost16', rates)).toBe(pounds(61_105));
+    expect(grossPrice(pounds(50_000), 'iss', funding)).toBe(pounds(50_000));
+    expect(grossPrice(pounds(50_000), 'nmss', funding)).toBe(pounds(60_000));
+    expect(grossPrice(pounds(50_000), 'post16', funding)).toBe(pounds(61_105));
+  });
+
+  it('is not known where the funding is not known', () => {
+    expect(grossPrice(pounds(50_000), 'nmss', {})).toBeNull();
+    expect(grossPrice(pounds(50_000), 'iss', {})).toBe(pounds(50_000));
   });
 
   it('is net of VAT', () => {
