@@ -141,7 +141,7 @@ export class RegisterImportService {
     let read = 0;
     let kept = 0;
     let latestChange: IsoDate | null = null;
-    let batch: object[] = [];
+    let batch: string[] = [];
     for await (const row of rows) {
       read += 1;
       if (row.fault) {
@@ -156,13 +156,14 @@ export class RegisterImportService {
       if (!mode.allTypes && !isInScope(record) && !held.has(record.urn)) continue;
       kept += 1;
       for (const need of row.unknownNeeds) unknownNeeds.add(need);
-      batch.push(stagedRow(record));
+      // As text at once: the values are slices of the file's chunks and would keep all of them in memory until the batch is full.
+      batch.push(JSON.stringify(stagedRow(record)));
       if (batch.length === BATCH) {
-        await this.work.query(STAGE, [JSON.stringify(batch)]);
+        await this.work.query(STAGE, [`[${batch.join(',')}]`]);
         batch = [];
       }
     }
-    if (batch.length > 0) await this.work.query(STAGE, [JSON.stringify(batch)]);
+    if (batch.length > 0) await this.work.query(STAGE, [`[${batch.join(',')}]`]);
     await this.work.query('analyze staged_schools');
     return {
       sha256: source.sha256(),
