@@ -28,7 +28,14 @@ describe(`a register of ${ROWS.toLocaleString('en-GB')} rows`, () => {
 
   beforeAll(async () => {
     workshop = await mkdtemp(join(tmpdir(), 'register-size-'));
-    await promisify(execFile)(resolve('node_modules/.bin/swc'), ['src', 'migrations', 'test/support', '-d', join(workshop, 'program'), '-q']);
+    await promisify(execFile)(resolve('node_modules/.bin/swc'), [
+      'src',
+      'migrations',
+      'test/support',
+      '-d',
+      join(workshop, 'program'),
+      '-q',
+    ]);
     await writeFile(join(workshop, 'program/package.json'), '{"type":"module"}');
     await mkdir(dirname(join(workshop, 'node_modules')), { recursive: true });
     await symlink(resolve('node_modules'), join(workshop, 'node_modules'));
