@@ -11,15 +11,21 @@ export class Security1764000000001 implements MigrationInterface {
       do $$
       declare
         role_name text;
+        how text := case when current_setting('server_version_num')::int >= 160000 then ' with inherit false, set true' else '' end;
       begin
+        -- PostgreSQL 15 knows this of a login only, not of a single grant.
+        if how = '' and exists (select from pg_roles where rolname = 'iss_runtime') then
+          alter role iss_runtime noinherit;
+        end if;
         foreach role_name in array array['iss_authority', 'iss_auditor', 'iss_provider', 'iss_consortium', 'iss_platform', 'iss_authentication'] loop
           begin
             execute format('create role %I nologin nosuperuser nobypassrls', role_name);
           exception when duplicate_object or unique_violation then null;
           end;
-          execute format('grant %I to current_user', role_name);
+          -- To take on, not to inherit: a login that has not named an actor has none of these privileges and sees no row.
+          execute format('grant %I to current_user' || how, role_name);
           if exists (select from pg_roles where rolname = 'iss_runtime') then
-            execute format('grant %I to iss_runtime', role_name);
+            execute format('grant %I to iss_runtime' || how, role_name);
           end if;
         end loop;
       end $$;
