@@ -75,11 +75,25 @@ export class Identity1764000000002 implements MigrationInterface {
       create table credentials (
         person_id uuid primary key references people,
         password_hash text not null,
-        failed_tries integer not null default 0,
-        locked_until timestamptz,
         changed_at timestamptz not null default now()
       );
-      comment on table credentials is 'argon2id hashes, and the lock-out after failed tries. Read by sign-in alone.';
+      comment on table credentials is 'argon2id hashes. Read by sign-in alone.';
+
+      create table sign_in_tries (
+        email_sha256 bytea primary key,
+        failed integer not null,
+        last_try_at timestamptz not null,
+        locked_until timestamptz
+      );
+      create index sign_in_tries_last on sign_in_tries (last_try_at);
+      comment on table sign_in_tries is 'Wrong tries in a row by e-mail address, and the lock-out that follows. Addresses nobody has are counted alike, so that a lock-out does not tell which exist.';
+
+      create table sign_in_addresses (
+        key text primary key,
+        points integer not null default 0,
+        expire bigint
+      );
+      comment on table sign_in_addresses is 'Wrong tries by network address, in the shape rate-limiter-flexible keeps them.';
 
       create table sign_in_sessions (
         id uuid primary key default gen_random_uuid(),
@@ -105,11 +119,20 @@ export class Identity1764000000002 implements MigrationInterface {
       create index refresh_tokens_session on refresh_tokens (session_id);
       comment on table refresh_tokens is 'SHA-256 of each refresh token. A token is used once; a second use ends its session.';
       alter table credentials enable row level security, force row level security;
+      alter table sign_in_tries enable row level security, force row level security;
+      alter table sign_in_addresses enable row level security, force row level security;
       alter table sign_in_sessions enable row level security, force row level security;
       alter table refresh_tokens enable row level security, force row level security;
       grant select, insert, update on credentials, sign_in_sessions, refresh_tokens to iss_authentication;
+      grant select, insert, update, delete on sign_in_tries, sign_in_addresses to iss_authentication;
       grant insert on credentials to iss_platform;
+      grant select (id, person_id, ended_at), update (ended_at, ended_because) on sign_in_sessions to iss_platform;
       create policy platform_inserts on credentials for insert to iss_platform with check (true);
+      create policy platform_sees on sign_in_sessions for select to iss_platform using (true);
+      create policy platform_ends on sign_in_sessions for update to iss_platform using (true) with check (ended_at is not null);
+      comment on policy platform_ends on sign_in_sessions is 'Closing an account ends its sign-ins; the administrator can neither begin nor revive one.';
+      create policy authentication_keeps on sign_in_tries to iss_authentication using (true) with check (true);
+      create policy authentication_keeps on sign_in_addresses to iss_authentication using (true) with check (true);
       create policy authentication_keeps on credentials to iss_authentication using (true) with check (true);
       create policy authentication_keeps on sign_in_sessions to iss_authentication using (true) with check (true);
       create policy authentication_keeps on refresh_tokens to iss_authentication using (true) with check (true);
@@ -135,7 +158,7 @@ export class Identity1764000000002 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(
-      'drop table client_keys, refresh_tokens, sign_in_sessions, credentials, memberships, people, consortium_members, organisations cascade',
+      'drop table client_keys, refresh_tokens, sign_in_sessions, sign_in_addresses, sign_in_tries, credentials, memberships, people, consortium_members, organisations cascade',
     );
   }
 }
