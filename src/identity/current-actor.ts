@@ -29,6 +29,9 @@ function signedIn(context: ExecutionContext): SignedIn {
 /** Who acts: `(@CurrentActor() actor: Actor)` in a resolver or a controller. */
 export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => signedIn(context));
 
+/** Who acts and by which sign-in, for what is done to the sign-in itself. */
+export const CurrentSignIn = createParamDecorator((_: unknown, context: ExecutionContext): SignedIn => signedIn(context));
+
 /** The id of the sign-in the request's token came from. */
 export const CurrentSession = createParamDecorator((_: unknown, context: ExecutionContext): string => signedIn(context).sessionId);
 
