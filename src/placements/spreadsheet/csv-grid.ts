@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import iconv from 'iconv-lite';
 import { accepted, refusal, refused, type Outcome } from '../../kernel/outcome.js';
-import { blankCell, type GridCell, type GridRow, type WorkbookGrid } from './grid.js';
+import { blankCell, cleanText, type GridCell, type GridRow, type WorkbookGrid } from './grid.js';
 import { ERRORS } from './xlsx-grid.js';
 
 /** Reads a CSV file as one sheet of text. A row is a record: a value with line breaks is one row, as a spreadsheet shows it. */
@@ -49,7 +49,7 @@ function delimiterOf(text: string): string {
 function csvRow(record: readonly string[], number: number): GridRow {
   const cells: GridCell[] = [];
   record.forEach((value, index) => {
-    const text = value.replaceAll('\u00a0', ' ').trim();
+    const text = cleanText(value);
     if (text === '') return;
     const error = ERRORS.test(text);
     cells.push({ ...blankCell(number, index + 1), kind: error ? 'error' : 'text', value: error ? null : text, text });

@@ -26,19 +26,20 @@ export class Findings {
     for (const note of notes) this.notesByCell.set(`${note.sheet}!${note.row}:${note.code}:${note.message}`, note);
   }
 
-  /** In reading order: sheet by sheet as found, top to bottom, left to right. */
   get problems(): CellProblem[] {
-    const sheets = [...new Set([...this.problemsByCell.values()].map(({ sheet }) => sheet))];
-    return [...this.problemsByCell.values()].sort(
-      (a, b) =>
-        sheets.indexOf(a.sheet) - sheets.indexOf(b.sheet) ||
-        a.row - b.row ||
-        a.column.length - b.column.length ||
-        (a.column < b.column ? -1 : a.column > b.column ? 1 : 0),
-    );
+    return [...this.problemsByCell.values()];
   }
 
   get notes(): ReadingNote[] {
     return [...this.notesByCell.values()];
   }
+}
+
+/** Sheet by sheet as the workbook has them, top to bottom, left to right. */
+export function inReadingOrder(problems: readonly CellProblem[], sheets: readonly string[]): CellProblem[] {
+  const order = new Map(sheets.map((name, index) => [name, index]));
+  const sheetOf = ({ sheet }: CellProblem): number => order.get(sheet) ?? sheets.length;
+  return [...problems].sort(
+    (a, b) => sheetOf(a) - sheetOf(b) || a.row - b.row || a.column.length - b.column.length || a.column.localeCompare(b.column, 'en'),
+  );
 }

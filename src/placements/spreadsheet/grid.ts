@@ -78,3 +78,10 @@ export const blankCell = (row: number, column: number): GridCell => ({
   struck: false,
   merged: false,
 });
+
+/** What a cell says, without the characters no database and no page can show. Spaces alone are nothing. */
+export const cleanText = (text: string): string =>
+  text
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|\p{Surrogate}/gu, '')
+    .replaceAll('\u00a0', ' ')
+    .trim();

@@ -45,6 +45,7 @@ export function checkPlacement(context: CellProblemContext, school: number | str
     yearGroup,
     need,
     urn: school,
+    schoolName: facts.schoolName?.value ?? null,
     startsOn,
     endsOn: facts.endsOn?.value ?? null,
     setting,

@@ -58,6 +58,8 @@ export interface ParsedPlacement {
   readonly yearGroup: number;
   readonly need: Need;
   readonly urn: number;
+  /** As the file calls the school, where it does. */
+  readonly schoolName: string | null;
   readonly startsOn: IsoDate;
   readonly endsOn: IsoDate | null;
   readonly setting: 'day' | 'residential';

@@ -1,6 +1,6 @@
 import ExcelJS from '@protobi/exceljs';
 import { accepted, refusal, refused, type Outcome } from '../../kernel/outcome.js';
-import { blankCell, type GridCell, type GridRow, type GridSheet, type WorkbookGrid } from './grid.js';
+import { blankCell, cleanText, type GridCell, type GridRow, type GridSheet, type WorkbookGrid } from './grid.js';
 
 /**
  * Reads a workbook whose bounds were checked. Rules and decorations that only cost memory (validations over whole columns, conditional
@@ -80,7 +80,7 @@ function linkText(text: unknown): string {
 
 /** Spaces alone are blank; `#N/A` typed or pasted as words is the same error as the real one. */
 function shownText(text: string): Shown {
-  const trimmed = text.replaceAll('\u00a0', ' ').trim();
+  const trimmed = cleanText(text);
   if (trimmed === '') return { kind: 'blank', value: null, text: '' };
   return ERRORS.test(trimmed) ? { kind: 'error', value: null, text: trimmed } : { kind: 'text', value: trimmed, text: trimmed };
 }
