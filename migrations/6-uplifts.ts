@@ -114,6 +114,10 @@ export class Uplifts1764000000006 implements MigrationInterface {
         september_on date not null,
         policy_id uuid not null references uplift_policies,
         basket_id uuid not null references index_baskets,
+        late_rule text not null,
+        evidence_above_bp integer not null,
+        offer_working_days smallint not null,
+        appeal_days smallint not null,
         index_from date not null,
         index_to date not null,
         state text not null default 'open' check (state in ('open', 'closed')),
@@ -128,6 +132,7 @@ export class Uplifts1764000000006 implements MigrationInterface {
       );
       comment on table uplift_cycles is 'An authority''s yearly round.';
       comment on column uplift_cycles.academic_year is 'The academic year that begins during the round''s effective dates: 2027 is 2027/28.';
+      comment on column uplift_cycles.late_rule is 'This and the next three: the policy''s rules that schools may know, as they stood when the cycle opened.';
       comment on column uplift_cycles.april_on is 'From when lines whose contracts rise on 1 April take their new price.';
 
       create table cycle_budgets (
@@ -256,6 +261,9 @@ export class Uplifts1764000000006 implements MigrationInterface {
         made_by_name text not null,
         made_at timestamptz not null,
         expires_on date,
+        answered_by uuid,
+        answered_by_name text,
+        answered_at timestamptz,
         unique (return_id, number),
         unique (id, authority_id, school_id),
         foreign key (return_id, authority_id, school_id) references uplift_returns (id, authority_id, school_id)

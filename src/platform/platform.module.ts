@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import pg from 'pg';
+import { ClientKeys } from './client-keys.js';
 import { Clock } from './clock.js';
 import type { Config } from './config.js';
 import { readMoneyAndDatesExactly } from './database/pg-types.js';
@@ -49,8 +50,9 @@ export class PlatformModule {
           },
         },
         UnitOfWork,
+        ClientKeys,
       ],
-      exports: [CONFIG, FOOTING, Clock, ReadModel, UnitOfWork],
+      exports: [CONFIG, FOOTING, Clock, ReadModel, UnitOfWork, ClientKeys],
     };
   }
 }

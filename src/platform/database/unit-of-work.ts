@@ -69,8 +69,9 @@ export class UnitOfWork {
   }
 
   /** Rows of one SQL statement in the open transaction; parameters only, never text put together. */
-  query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    return this.manager.query<Row[]>(sql, [...parameters]);
+  async query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    const answer = await this.manager.query<Row[] | [Row[], number]>(sql, [...parameters]);
+    return isRowsAndCount(answer) ? answer[0] : answer;
   }
 
   /** Runs just before commit, in the order registered. */
@@ -93,3 +94,7 @@ function isTransient(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
   return code === SERIALISATION_FAILURE || code === DEADLOCK;
 }
+
+/** TypeORM answers an update or delete with its rows and their count; a row itself is never an array. */
+const isRowsAndCount = <Row>(answer: Row[] | [Row[], number]): answer is [Row[], number] =>
+  answer.length === 2 && Array.isArray(answer[0]) && typeof answer[1] === 'number';

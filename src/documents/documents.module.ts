@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { DocumentsController } from './documents.controller.js';
+import { DocumentsQuery } from './documents.query.js';
+import { DocumentsResolver } from './documents.resolver.js';
+import { DocumentsService } from './documents.service.js';
+
+@Module({
+  providers: [DocumentsService, DocumentsQuery, DocumentsResolver],
+  controllers: [DocumentsController],
+  exports: [DocumentsService],
+})
+export class DocumentsModule {}

@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { AuditService } from '../audit/audit.service.js';
+import { requires } from '../identity/permissions.js';
+import type { Actor } from '../kernel/actor.js';
+import { fingerprint } from '../kernel/fingerprint.js';
+import { Refused, refusal } from '../kernel/outcome.js';
+import { Clock } from '../platform/clock.js';
+import { UnitOfWork } from '../platform/database/unit-of-work.js';
+import { DocumentRenderer, type TemplateName } from './rendering/renderer.js';
+
+export interface NewDocument {
+  readonly kind: 'variationLetter';
+  readonly reference: string;
+  readonly authorityId: string;
+  readonly schoolId: string;
+  readonly subjectType: string;
+  readonly subjectId: string;
+  /** Frozen: the same snapshot gives the same bytes always. */
+  readonly snapshot: object;
+}
+
+export interface RenderedDocument {
+  readonly id: string;
+  readonly reference: string;
+  readonly pdf: Buffer;
+  readonly sha256: string;
+}
+
+interface DocumentRow {
+  readonly id: string;
+  readonly kind: NewDocument['kind'];
+  readonly reference: string;
+  readonly authority_id: string;
+  readonly school_id: string;
+  readonly snapshot: object;
+  readonly state: 'pending' | 'ready';
+  readonly pdf: Buffer | null;
+  readonly pdf_sha256: string | null;
+}
+
+const TEMPLATE: Readonly<Record<NewDocument['kind'], TemplateName>> = { variationLetter: 'variation-letter' };
+
+/**
+ * Generated documents. The snapshot is frozen in the transaction of what caused it; the bytes are made from it afterwards, once, by
+ * whoever comes first: the sweep of pending documents or the first reader.
+ */
+@Injectable()
+export class DocumentsService implements OnApplicationShutdown {
+  private readonly log = new Logger('Documents');
+  private readonly renderer = new DocumentRenderer();
+
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly audit: AuditService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Freezes a document in the caller's unit of work. A subject has one document of a kind: asked again, the first stands. */
+  async freeze(document: NewDocument): Promise<string> {
+    const id = randomUUID();
+    const inserted = await this.work.query<{ id: string }>(
+      `insert into documents (id, authority_id, school_id, kind, reference, subject_type, subject_id, snapshot, snapshot_sha256, created_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (subject_type, subject_id, kind) do nothing returning id`,
+      [
+        id,
+        document.authorityId,
+        document.schoolId,
+        document.kind,
+        document.reference,
+        document.subjectType,
+        document.subjectId,
+        JSON.stringify(document.snapshot),
+        fingerprint(document.snapshot),
+        this.clock.now(),
+      ],
+    );
+    if (inserted.length === 0) {
+      const [first] = await this.work.query<{ id: string }>('select id from documents where subject_type = $1 and subject_id = $2 and kind = $3', [
+        document.subjectType,
+        document.subjectId,
+        document.kind,
+      ]);
+      if (!first) throw new Error('A document was refused as a second one, but there is no first.');
+      return first.id;
+    }
+    this.audit.record({
+      action: 'freezeDocument',
+      subjectType: 'document',
+      subjectId: id,
+      authorityId: document.authorityId,
+      schoolId: document.schoolId,
+      shared: true,
+      after: { kind: document.kind, reference: document.reference, snapshotSha256: fingerprint(document.snapshot) },
+    });
+    return id;
+  }
+
+  /** The document's bytes. An authority's first reader has them made; a provider reads what is ready. Refusals: `notFound`, `notReady`. */
+  async read(actor: Actor, documentId: string): Promise<RenderedDocument> {
+    requires(actor, 'documents.read');
+    const document = await this.work.run(actor, async () => {
+      const [row] = await this.work.query<DocumentRow>('select * from documents where id = $1', [documentId]);
+      return row;
+    });
+    if (!document) throw new Refused([refusal('notFound', 'There is no such document, or it is not yours to see.')]);
+    if (document.pdf && document.pdf_sha256)
+      return { id: document.id, reference: document.reference, pdf: document.pdf, sha256: document.pdf_sha256 };
+    const rendered = await this.renderer.render(TEMPLATE[document.kind], document.snapshot);
+    return { id: document.id, reference: document.reference, pdf: rendered.pdf, sha256: rendered.sha256 };
+  }
+
+  /** Makes the bytes of the authority's pending documents. Safe to run twice and on many replicas: each takes what no other holds. Answers how many. */
+  async renderPending(actor: Actor, most = 50): Promise<number> {
+    let made = 0;
+    while (made < most && (await this.work.run(actor, () => this.renderOne()))) made += 1;
+    return made;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.renderer.close();
+  }
+
+  private async renderOne(): Promise<boolean> {
+    const [document] = await this.work.query<DocumentRow>(
+      "select * from documents where state = 'pending' and last_error is null order by created_at limit 1 for update skip locked",
+    );
+    if (!document) return false;
+    try {
+      const rendered = await this.renderer.render(TEMPLATE[document.kind], document.snapshot);
+      await this.work.query(
+        "update documents set state = 'ready', pdf = $2, pdf_sha256 = $3, template_version = $4, rendered_at = $5, last_error = null where id = $1",
+        [document.id, rendered.pdf, rendered.sha256, rendered.templateVersion, this.clock.now()],
+      );
+      this.audit.record({
+        action: 'renderDocument',
+        subjectType: 'document',
+        subjectId: document.id,
+        authorityId: document.authority_id,
+        schoolId: document.school_id,
+        shared: true,
+        after: { reference: document.reference, sha256: rendered.sha256, templateVersion: rendered.templateVersion },
+      });
+    } catch (error) {
+      const words = error instanceof Error ? error.message : String(error);
+      this.log.error(`Document ${document.reference} could not be made: ${words}`);
+      await this.work.query('update documents set last_error = $2 where id = $1', [document.id, words]);
+    }
+    return true;
+  }
+}

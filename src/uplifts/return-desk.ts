@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { AuditService } from '../audit/audit.service.js';
+import type { Actor } from '../kernel/actor.js';
+import { Refused, refusal } from '../kernel/outcome.js';
+import { UnitOfWork } from '../platform/database/unit-of-work.js';
+import { type NegotiationAction, negotiation, refusesAttempt } from './negotiation.js';
+import type { Side } from './negotiation-round.entity.js';
+import { ReturnLine } from './return-line.entity.js';
+import { UpliftReturn } from './uplift-return.entity.js';
+
+/** Which return, and the version its reader saw. */
+export interface ReturnOnDesk {
+  readonly returnId: string;
+  readonly version: number;
+}
+
+/** Taking a return from its place, locked, and putting it back changed and recorded: what every act on a return does first and last. */
+@Injectable()
+export class ReturnDesk {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly audit: AuditService,
+  ) {}
+
+  /**
+   * Locks the return for this transaction. Refusals: `notFound` (or not the actor's to see), `staleVersion`, `wrongState`, `wrongSide`, `escalationNeedsOwner`.
+   */
+  async take(actor: Actor, which: ReturnOnDesk, action: NegotiationAction, escalationOwner?: string): Promise<UpliftReturn> {
+    const ret = await this.lock(which.returnId);
+    if (ret.version !== which.version) throw new Refused([await this.staleVersion(ret)]);
+    const refused = refusesAttempt({ state: ret.state, action, side: sideOf(actor), escalationOwner });
+    if (refused) throw new Refused([refused]);
+    return ret;
+  }
+
+  async lock(returnId: string): Promise<UpliftReturn> {
+    const ret = await this.work.manager.findOne(UpliftReturn, { where: { id: returnId }, lock: { mode: 'pessimistic_write' } });
+    if (!ret) throw new Refused([refusal('notFound', 'There is no such return, or it is not yours to see.', 'returnId')]);
+    return ret;
+  }
+
+  lines(returnId: string): Promise<ReturnLine[]> {
+    return this.work.manager.find(ReturnLine, { where: { returnId }, order: { id: 'ASC' } });
+  }
+
+  /** Moves the return on, with whatever else changed, counts its version up and records the act in both sides' sight. */
+  async put(ret: UpliftReturn, action: NegotiationAction, changes: Partial<UpliftReturn> = {}, recorded: Record<string, unknown> = {}): Promise<void> {
+    const state = negotiation.next(ret.state, action);
+    if (!state) throw new Error(`put(${action}) without take: the return is ${ret.state}.`);
+    const before = { state: ret.state, version: ret.version };
+    await this.work.manager.update(UpliftReturn, { id: ret.id }, { ...changes, state });
+    this.audit.record({
+      action,
+      subjectType: 'upliftReturn',
+      subjectId: ret.id,
+      authorityId: ret.authorityId,
+      schoolId: ret.schoolId,
+      shared: true,
+      before,
+      after: { state, version: ret.version + 1, reference: ret.reference, ...recorded },
+    });
+  }
+
+  private async staleVersion(ret: UpliftReturn) {
+    const [last] = await this.work.query<{ person_name: string; action: string }>(
+      `select person_name, action from audit_events where subject_type = 'upliftReturn' and subject_id = $1 order by number desc limit 1`,
+      [ret.id],
+    );
+    const who = last ? `${last.person_name} did “${last.action}”` : 'Somebody changed it';
+    return refusal('staleVersion', `${who} since you opened this return. Load it again, look, and repeat what you still want.`, 'version');
+  }
+}
+
+export const sideOf = (actor: Actor): Side => (actor.kind === 'authority' ? 'authority' : 'provider');
