@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type FeeUnit, unitOfHeading } from './cells/fee-unit.js';
-import { FIELD_WORDS, FIELDS, type Field, headingWords, holdsPersonalDetails, isFeeColumn } from './fields.js';
+import { FIELD_WORDS, FIELDS, type Field, headingWords, holdsPersonalDetails, isFeeColumn, isMoneyField, mayRepeat } from './fields.js';
 import { columnLetter } from './grid.js';
 
 /** One column of a sheet and what it is taken for. */
@@ -106,21 +106,43 @@ function bestField({ text, group }: Heading): Likeness {
 
 /** Words that say how, not what: "Core fee (per year, £, net)". */
 const NOISE =
-  /\b(per (year|annum|week|term|night|day|session)|p a|pa|p w|pw|annual|annually|weekly|termly|daily|nightly|net|gross|gbp|ex vat|exc vat|excl vat|excluding vat|current|agreed|19|20\d\d|\d\d \d\d|20\d\d \d\d)\b/g;
+  /\b(per (year|annum|week|term|night|day|session)|p a|pa|p w|pw|annual|annually|weekly|termly|daily|nightly|net|gross|gbp|ex vat|exc vat|excl vat|excluding vat|current|agreed|percent|20\d\d|\d\d \d\d|20\d\d \d\d)\b/g;
 
+/** Words by which a price is another one than today's: last year's, asked for, a difference, a budget. */
+const NOT_TODAYS =
+  /\b(20\d\d|\d\d \d\d|prev|previous|last|old|former|prior|proposed|new|requested|ask|asked|forecast|projected|increase|uplift|uplifted|difference|variance|change|budget|budgeted|estimate|estimated|paid|invoiced|actual|actuals|ytd|date)\b/;
+
+/** Below what a field is taken from. */
+const DOUBTFUL = 0.6;
+
+/**
+ * How sure a heading's words make a field. A phrase inside a longer heading counts for its part of it; but money is taken from a heading
+ * that says only that and nothing of another year or another stage.
+ */
 function likeness(words: string, field: Field): number {
   const { heading, synonyms, weak = [] } = FIELD_WORDS[field];
-  if (words === headingWords(heading) || synonyms.includes(words)) return 1;
-  if (weak.includes(words)) return 0.6;
+  const phrases = [headingWords(heading), ...synonyms];
   const bare = words.replace(NOISE, ' ').replace(/\s+/g, ' ').trim();
-  if (bare !== '' && (bare === headingWords(heading) || synonyms.includes(bare))) return 0.95;
-  const said = new Set(bare.split(' '));
-  let best = 0;
-  for (const synonym of [headingWords(heading), ...synonyms]) {
-    const parts = synonym.split(' ');
-    if (parts.length > 1 && parts.every((part) => said.has(part))) best = Math.max(best, 0.5 + (0.4 * parts.length) / said.size);
+  if (isMoneyField(field)) {
+    const said = phrases.includes(words)
+      ? 1
+      : phrases.includes(bare)
+        ? 0.95
+        : weak.includes(words) || part(bare, phrases) > 0.5
+          ? DOUBTFUL
+          : 0;
+    return NOT_TODAYS.test(words) ? Math.min(said, DOUBTFUL) : said;
   }
-  return best;
+  if (phrases.includes(words)) return 1;
+  if (weak.includes(words)) return DOUBTFUL;
+  return phrases.includes(bare) ? 0.95 : part(bare, phrases);
+}
+
+/** 0.5 to 0.9 by how much of the heading a phrase of two words or more makes up; 0 where none stands in it. */
+function part(words: string, phrases: readonly string[]): number {
+  const length = words.split(' ').length;
+  const within = phrases.filter((phrase) => phrase.includes(' ') && ` ${words} `.includes(` ${phrase} `));
+  return within.reduce((best, phrase) => Math.max(best, 0.5 + (0.4 * phrase.split(' ').length) / length), 0);
 }
 
 /** "Education" beside "Health" or "Social care" is a funder's share; alone it could be a fee, so it is left to the officer. */
@@ -144,7 +166,7 @@ function priceOrTotal(suggestions: readonly ColumnSuggestion[]): ColumnSuggestio
   });
 }
 
-/** A field has one column, except fees; the surest keeps it and the others are left to the officer. */
+/** A field has one column, except kinds of fee that repeat; the surest keeps it and the others are left to the officer. */
 function onlyOnce(suggestions: readonly ColumnSuggestion[]): ColumnSuggestion[] {
   const surest = new Map<Field, ColumnSuggestion>();
   for (const each of suggestions) {
@@ -152,6 +174,6 @@ function onlyOnce(suggestions: readonly ColumnSuggestion[]): ColumnSuggestion[] 
     if (each.field && (!holder || each.confidence > holder.confidence)) surest.set(each.field, each);
   }
   return suggestions.map((each) =>
-    each.field && !isFeeColumn(each.field) && surest.get(each.field) !== each ? { ...each, maybe: each.field, field: null } : each,
+    each.field && !mayRepeat(each.field) && surest.get(each.field) !== each ? { ...each, maybe: each.field, field: null } : each,
   );
 }

@@ -39,8 +39,24 @@ export const FIELDS = [
 
 export type Field = (typeof FIELDS)[number];
 
-/** A field a sheet may fill from several columns: "SALT" and "OT" are two therapies. */
+/** A column that holds one kind of fee. */
 export const isFeeColumn = (field: Field): field is FeeKind => (FEE_KINDS as readonly string[]).includes(field);
+
+/** Fields whose columns hold money or parts of it: taken only from a heading that leaves no doubt. */
+export const isMoneyField = (field: Field): boolean => isFeeColumn(field) || MONEY_FIELDS.has(field);
+
+const MONEY_FIELDS: ReadonlySet<Field> = new Set<Field>([
+  'amount',
+  'total',
+  'quantity',
+  'share',
+  'educationShare',
+  'healthShare',
+  'socialCareShare',
+]);
+
+/** Kinds of fee of which a pupil may have several, each in a column of its own. Two columns of any other kind may be two years, or before and after. */
+export const mayRepeat = (field: Field): boolean => field === 'therapy' || field === 'other';
 
 interface FieldWords {
   /** As the template heads the column. */

@@ -1,5 +1,5 @@
 import { overrideColumns, type ColumnMapping, type ColumnSuggestion } from './column-mapping.js';
-import { isFeeColumn, type Field } from './fields.js';
+import { isMoneyField, type Field } from './fields.js';
 import { cellAt, type GridCell, type GridRow, type GridSheet } from './grid.js';
 import { findHeader, type HeaderRow } from './header-row.js';
 import type { ImportChoices } from './reading.js';
@@ -72,7 +72,4 @@ export const columnNumber = (letters: string): number => [...letters].reduce((to
 export const cellOf = (row: GridRow, column: ColumnSuggestion): GridCell | undefined => cellAt(row, columnNumber(column.column));
 
 /** Columns that hold figures of money, in which a totals row has its sums. */
-export const isMoneyColumn = (column: ColumnSuggestion): boolean =>
-  column.field !== null &&
-  (isFeeColumn(column.field) ||
-    ['amount', 'total', 'quantity', 'share', 'educationShare', 'healthShare', 'socialCareShare'].includes(column.field));
+export const isMoneyColumn = ({ field }: ColumnSuggestion): boolean => field !== null && isMoneyField(field);

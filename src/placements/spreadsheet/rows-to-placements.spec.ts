@@ -164,6 +164,30 @@ describe('A tab a year', () => {
   });
 });
 
+describe('A column that may hold money', () => {
+  it.each([
+    ['Core per year,Previous core fee', 'J1'],
+    ['Core per year,Core fee 2023/24', 'J1'],
+    ['Core per year,Base fee per year', 'J1'],
+    ['Core per year,Proposed fee increase', null],
+    ['Core per year,Total cost ytd', 'J1'],
+    ['Core per year,Education', 'J1'],
+  ])('is asked, not added up: %s', (headings, address) => {
+    const reading = read({ Tab: `${HEAD},${headings}\n${PUPIL},52000,50000` });
+    expect(problems(reading)).toEqual(address === null ? [] : [`${address} columnUnclear`]);
+    expect(reading.placements.flatMap(lines)).toEqual([['core', '', 'year', 1, 5_200_000, 5_200_000]]);
+  });
+
+  it('is left out when the officer says so', () => {
+    const tab = { Tab: `${HEAD},Core per year,Previous core fee\n${PUPIL},52000,50000` };
+    expect(only(read(tab, { columns: { Tab: [{ column: 'J', field: null, unit: null }] } })).feeLines).toHaveLength(1);
+  });
+
+  it('is not found in a number', () => {
+    expect(only(read({ Tab: `${HEAD},Core per year,Extra 1\n${PUPIL},52000,x1` })).feeLines).toHaveLength(1);
+  });
+});
+
 describe('What is missing', () => {
   it('is asked at its cell, or once of the sheet where no column says it', () => {
     expect(problems(read({ Tab: `${HEAD},Core per year\nP-1,,ASD,900001,01/09/2024,,Day,,52000` }))).toEqual(['B2 missing', 'H2 missing']);

@@ -3,7 +3,8 @@ import { addDays, type IsoDate } from '../../kernel/dates.js';
 import { referenceWidth } from './cells/pupil-reference.js';
 import { sameValue } from './facts-of-rows.js';
 import { datedLines } from './fee-line-days.js';
-import type { Field } from './fields.js';
+import type { ColumnSuggestion } from './column-mapping.js';
+import { FIELD_WORDS, type Field, isMoneyField } from './fields.js';
 import { Findings } from './findings.js';
 import { isBlank, type Epoch } from './grid.js';
 import { groupBy } from './group-by.js';
@@ -84,12 +85,27 @@ function describeSheet(mapped: MappedSheet, findings: Findings): void {
         'personalDetails',
         `Column ${column.column} (${column.heading}) was not read: personal details are not taken from sheets.`,
       );
+    else if (filled && column.maybe !== null && isMoneyField(column.maybe)) askAbout(column, column.maybe, mapped, findings);
     else if (column.field === null && filled)
       findings.sheetNote(name, 'columnNotRead', `Column ${column.column} (${column.heading}) was not read.`);
     else if (column.field !== null && mapped.rows.some((row) => !row.hidden && cellOf(row, column)?.hidden)) {
       findings.sheetNote(name, 'hiddenColumn', `Column ${column.column} (${column.heading}) is hidden, and was read.`);
     }
   }
+}
+
+/** A column that may hold money is neither taken nor passed over: the officer says what it is, or that it is not to be read. */
+function askAbout(column: ColumnSuggestion, maybe: Field, mapped: MappedSheet, findings: Findings): void {
+  const place = {
+    sheet: mapped.sheet.name,
+    row: mapped.header.row,
+    column: column.column,
+    address: `${column.column}${mapped.header.row}`,
+  };
+  findings.problem(place, maybe, {
+    code: 'columnUnclear',
+    reason: `“${column.heading}” may be ${FIELD_WORDS[maybe].heading}, or another year's, or something else. Say what the column is, or that it is not to be read.`,
+  });
 }
 
 /** One placement of all its tellings, a tab a year: the latest tab's facts hold, and what changed between tabs is noted. */
