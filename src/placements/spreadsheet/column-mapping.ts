@@ -106,7 +106,7 @@ function bestField({ text, group }: Heading): Likeness {
 
 /** Words that say how, not what: "Core fee (per year, £, net)". */
 const NOISE =
-  /\b(per (year|annum|week|term|night|day|session)|p a|pa|p w|pw|annual|annually|weekly|termly|daily|nightly|net|gross|gbp|ex vat|exc vat|excl vat|excluding vat|current|agreed|percent|20\d\d|\d\d \d\d|20\d\d \d\d)\b/g;
+  /\b(per (year|annum|week|term|night|day|session)|p a|pa|p w|pw|annual|annually|weekly|termly|daily|nightly|net|gbp|ex vat|exc vat|excl vat|excluding vat|current|agreed|percent|20\d\d|\d\d \d\d|20\d\d \d\d)\b/g;
 
 /** Words by which a price is another one than today's: last year's, asked for, a difference, a budget. */
 const NOT_TODAYS =
@@ -124,24 +124,21 @@ function likeness(words: string, field: Field): number {
   const phrases = [headingWords(heading), ...synonyms];
   const bare = words.replace(NOISE, ' ').replace(/\s+/g, ' ').trim();
   if (isMoneyField(field)) {
-    const said = phrases.includes(words)
-      ? 1
-      : phrases.includes(bare)
-        ? 0.95
-        : weak.includes(words) || part(bare, phrases) > 0.5
-          ? DOUBTFUL
-          : 0;
-    return NOT_TODAYS.test(words) ? Math.min(said, DOUBTFUL) : said;
+    const says = phrases.includes(words) || phrases.includes(bare);
+    if (says && !NOT_TODAYS.test(words)) return phrases.includes(words) ? 1 : 0.95;
+    return says || weak.includes(words) || phrases.some((phrase) => contains(words, phrase)) ? DOUBTFUL : 0;
   }
   if (phrases.includes(words)) return 1;
   if (weak.includes(words)) return DOUBTFUL;
   return phrases.includes(bare) ? 0.95 : part(bare, phrases);
 }
 
+const contains = (words: string, phrase: string): boolean => ` ${words} `.includes(` ${phrase} `);
+
 /** 0.5 to 0.9 by how much of the heading a phrase of two words or more makes up; 0 where none stands in it. */
 function part(words: string, phrases: readonly string[]): number {
   const length = words.split(' ').length;
-  const within = phrases.filter((phrase) => phrase.includes(' ') && ` ${words} `.includes(` ${phrase} `));
+  const within = phrases.filter((phrase) => phrase.includes(' ') && contains(words, phrase));
   return within.reduce((best, phrase) => Math.max(best, 0.5 + (0.4 * phrase.split(' ').length) / length), 0);
 }
 

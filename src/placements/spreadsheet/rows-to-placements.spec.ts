@@ -169,7 +169,10 @@ describe('A column that may hold money', () => {
     ['Core per year,Previous core fee', 'J1'],
     ['Core per year,Core fee 2023/24', 'J1'],
     ['Core per year,Base fee per year', 'J1'],
-    ['Core per year,Proposed fee increase', null],
+    ['Core per year,Proposed fee increase', 'J1'],
+    ['Core per year,Core inc VAT', 'J1'],
+    ['Core per year,Monthly cost', 'J1'],
+    ['Core per year,Distance in miles', null],
     ['Core per year,Total cost ytd', 'J1'],
     ['Core per year,Education', 'J1'],
   ])('is asked, not added up: %s', (headings, address) => {

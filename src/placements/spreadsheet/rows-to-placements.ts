@@ -1,5 +1,7 @@
 import { overlaps } from '../../kernel/date-range.js';
 import { addDays, type IsoDate } from '../../kernel/dates.js';
+import { parseShare } from './cells/funders.js';
+import { parsePrice } from './cells/money.js';
 import { referenceWidth } from './cells/pupil-reference.js';
 import { sameValue } from './facts-of-rows.js';
 import { datedLines } from './fee-line-days.js';
@@ -85,7 +87,8 @@ function describeSheet(mapped: MappedSheet, findings: Findings): void {
         'personalDetails',
         `Column ${column.column} (${column.heading}) was not read: personal details are not taken from sheets.`,
       );
-    else if (filled && column.maybe !== null && isMoneyField(column.maybe)) askAbout(column, column.maybe, mapped, findings);
+    else if (column.maybe !== null && isMoneyField(column.maybe) && holdsFigures(mapped, column))
+      askAbout(column, column.maybe, mapped, findings);
     else if (column.field === null && filled)
       findings.sheetNote(name, 'columnNotRead', `Column ${column.column} (${column.heading}) was not read.`);
     else if (column.field !== null && mapped.rows.some((row) => !row.hidden && cellOf(row, column)?.hidden)) {
@@ -93,6 +96,12 @@ function describeSheet(mapped: MappedSheet, findings: Findings): void {
     }
   }
 }
+
+const holdsFigures = (mapped: MappedSheet, column: ColumnSuggestion): boolean =>
+  mapped.rows.some((row) => {
+    const cell = cellOf(row, column);
+    return cell !== undefined && !isBlank(cell) && (parsePrice(cell).ok || parseShare(cell).ok);
+  });
 
 /** A column that may hold money is neither taken nor passed over: the officer says what it is, or that it is not to be read. */
 function askAbout(column: ColumnSuggestion, maybe: Field, mapped: MappedSheet, findings: Findings): void {
