@@ -1,0 +1,44 @@
+import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { ConnectionOf } from '../../platform/graphql/connection.js';
+
+export const DocumentStates = { pending: 'pending', ready: 'ready' } as const;
+registerEnumType(DocumentStates, {
+  name: 'DocumentState',
+  description: 'Whether a document’s bytes are made.',
+  valuesMap: { pending: { description: 'Its content is frozen; the PDF is being made.' }, ready: { description: 'The PDF is made and stored.' } },
+});
+
+@ObjectType('Document', { description: 'A generated document: frozen content and the PDF made from it.' })
+export class DocumentView {
+  @Field(() => ID, { description: 'The document’s id: its PDF is at GET /documents/ and this id.' })
+  id: string;
+
+  @Field(() => String, { description: 'The reference printed on every page.' })
+  reference: string;
+
+  @Field(() => String, { description: 'The kind: variationLetter.' })
+  kind: string;
+
+  @Field(() => String, { description: 'The school it concerns.' })
+  schoolName: string;
+
+  @Field(() => String, { description: 'Kind of subject it was made for.' })
+  subjectType: string;
+
+  @Field(() => ID, { description: 'The subject’s id.' })
+  subjectId: string;
+
+  @Field(() => DocumentStates, { description: 'Whether the PDF is made.' })
+  state: 'pending' | 'ready';
+
+  @Field(() => String, { description: 'SHA-256 of the frozen content.' })
+  snapshotSha256: string;
+
+  @Field(() => String, { nullable: true, description: 'SHA-256 of the PDF.' })
+  pdfSha256: string | null;
+
+  @Field(() => Date, { description: 'When its content was frozen.' })
+  createdAt: Date;
+}
+
+export const DocumentConnection = ConnectionOf(DocumentView, 'Document');
