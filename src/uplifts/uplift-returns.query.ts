@@ -118,6 +118,11 @@ export class UpliftReturnsQuery {
     );
   }
 
+  /** These returns, by reference; those not the actor's to see are left out. */
+  async listed(actor: Actor, ids: readonly string[]): Promise<UpliftReturnView[]> {
+    return (await this.page(actor, { ids }, { by: 'reference', descending: false }, { first: Math.max(ids.length, 1) })).nodes;
+  }
+
   /** One return with everything; null where there is none to see. */
   async one(actor: Actor, id: string): Promise<UpliftReturnView | null> {
     const page = await this.page(actor, { ids: [id] }, { by: 'reference', descending: false }, { first: 1 });

@@ -3,6 +3,8 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ApprovalsModule } from '../approvals/approvals.module.js';
 import { DocumentsModule } from '../documents/documents.module.js';
 import { Assessment } from './assessment.reader.js';
+import { AssessmentResolver } from './assessment.resolver.js';
+import { BulkOffersService } from './bulk-offers.service.js';
 import { ImplementationService } from './implementation.service.js';
 import { NegotiationRound } from './negotiation-round.entity.js';
 import { NegotiationService } from './negotiation.service.js';
@@ -24,6 +26,8 @@ import { VariationLetterFactsReader } from './variation-letter-facts.reader.js';
   imports: [TypeOrmModule.forFeature([UpliftCycle, UpliftReturn, ReturnLine, NegotiationRound]), ApprovalsModule, DocumentsModule],
   providers: [
     Assessment,
+    AssessmentResolver,
+    BulkOffersService,
     ImplementationService,
     NegotiationService,
     ReturnDesk,
