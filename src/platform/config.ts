@@ -17,6 +17,8 @@ export interface Config {
   /** GraphQL introspection in production is off unless this says so. */
   readonly introspection: boolean;
   readonly demo: boolean;
+  /** How many proxies stand before the program and name the client's address; 0: the connection's own is believed. */
+  readonly trustedProxies: number;
 }
 
 export class ConfigError extends Error {}
@@ -35,7 +37,8 @@ function findRoot(from: string): string {
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const production = env['NODE_ENV'] === 'production';
   const port = Number(env['PORT'] ?? '3000');
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new ConfigError(`PORT must be a port number, not "${env['PORT'] ?? ''}".`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new ConfigError(`PORT must be a port number, not "${env['PORT'] ?? ''}".`);
   const dataDirectory = resolve(projectRoot, env['DATA_DIR'] ?? '.data');
   const demo = flag(env, 'DEMO', !production);
   if (production && demo) throw new ConfigError('DEMO=true is refused when NODE_ENV=production: demo sign-ins have a public password.');
@@ -49,6 +52,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     tokenSecret: tokenSecret(env, production, dataDirectory),
     introspection: flag(env, 'GRAPHQL_INTROSPECTION', !production),
     demo,
+    trustedProxies: trustedProxies(env),
   };
 }
 
@@ -57,6 +61,12 @@ function flag(env: NodeJS.ProcessEnv, name: string, fallback: boolean): boolean 
   if (text === undefined || text === '') return fallback;
   if (text !== 'true' && text !== 'false') throw new ConfigError(`${name} must be true or false, not "${text}".`);
   return text === 'true';
+}
+
+function trustedProxies(env: NodeJS.ProcessEnv): number {
+  const text = env['TRUSTED_PROXIES'] ?? '0';
+  if (!/^\d$/.test(text)) throw new ConfigError(`TRUSTED_PROXIES must be a number from 0 to 9, not "${text}".`);
+  return Number(text);
 }
 
 /** Signs access tokens. In production it must be given, so that every replica has the same; elsewhere it is made once and kept. */

@@ -5,10 +5,10 @@ import express, { type Request, type Response, type NextFunction } from 'express
 const FILES = '/graphql/sandbox/';
 
 const WELCOME = `# Sign in first:
-#   mutation { signIn(input: { email: "officer@leicester.demo", password: "…" }) { accessToken userErrors { message } } }
+#   mutation { signIn(email: "officer@leicester.demo", password: "…") { accessToken userErrors { message } } }
 # then set the header  Authorization: Bearer <accessToken>
 {
-  me { name roles permissions }
+  me { person { fullName } roles permissions }
 }
 `;
 

@@ -1,0 +1,29 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { ApprovalsModule } from './approvals/approvals.module.js';
+import { AuditModule } from './audit/audit.module.js';
+import { DocumentsModule } from './documents/documents.module.js';
+import { IdentityModule } from './identity/identity.module.js';
+import { GraphqlModule } from './platform/graphql/graphql.module.js';
+import { inputValidation, RefusalsAsUserErrors } from './platform/graphql/refusals.interceptor.js';
+import { HealthController } from './platform/health/health.controller.js';
+import { type Footing, PlatformModule } from './platform/platform.module.js';
+import { RefusalsAsResponses } from './platform/web/refusals.filter.js';
+import { UpliftsModule } from './uplifts/uplifts.module.js';
+
+/** The whole product. */
+@Module({})
+export class AppModule {
+  static on(footing: Footing): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [PlatformModule.on(footing), AuditModule, IdentityModule, GraphqlModule, ApprovalsModule, DocumentsModule, UpliftsModule],
+      controllers: [HealthController],
+      providers: [
+        { provide: APP_PIPE, useFactory: inputValidation },
+        { provide: APP_INTERCEPTOR, useClass: RefusalsAsUserErrors },
+        { provide: APP_FILTER, useClass: RefusalsAsResponses },
+      ],
+    };
+  }
+}

@@ -1,0 +1,85 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type LoggerService } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { RequestHandler } from 'express';
+import helmet from 'helmet';
+import { pinoHttp } from 'pino-http';
+import { AppModule } from './app.module.js';
+import { serveSandbox } from './platform/graphql/sandbox.js';
+import type { Footing } from './platform/platform.module.js';
+
+/** A query with the answers of a whole return form fits many times; files go by upload, which has limits of its own. */
+const LARGEST_JSON_BODY = '1mb';
+
+export interface AppOptions {
+  readonly logger?: LoggerService | false;
+  /** Whether each request leaves a line on standard output. */
+  readonly accessLog?: boolean;
+}
+
+/** The application as it serves: the program and the tests build it the same way. It does not listen yet. */
+export async function createApp(footing: Footing, { logger, accessLog = false }: AppOptions = {}): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.on(footing), {
+    ...(logger === undefined ? {} : { logger }),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  try {
+    app.set('trust proxy', footing.config.trustedProxies);
+    if (accessLog) app.use(accessLines());
+    app.use(securityHeaders(footing.config.production));
+    app.useBodyParser('json', { limit: LARGEST_JSON_BODY });
+    if (!footing.config.production) serveSandbox(app);
+    await app.init();
+    return app;
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+}
+
+/** Nothing here is a page, except the sandbox outside production, whose client needs inline scripts and workers of its own. */
+function securityHeaders(production: boolean): RequestHandler {
+  const strict = helmet({
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+  });
+  if (production) return strict;
+  const sandbox = helmet({
+    strictTransportSecurity: false,
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'", "'unsafe-inline'", "'unsafe-eval'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'", 'data:'],
+        workerSrc: ["'self'", 'blob:'],
+        frameAncestors: ["'none'"],
+      },
+    },
+  });
+  return (request, response, next) => {
+    (request.path.startsWith('/graphql') ? sandbox : strict)(request, response, next);
+  };
+}
+
+/** One line a request: what was asked for, how it went, how long it took. No query string, header, body or person. */
+function accessLines(): RequestHandler {
+  return pinoHttp({
+    base: undefined,
+    quietReqLogger: true,
+    autoLogging: { ignore: (request) => request.url?.startsWith('/health/') ?? false },
+    serializers: {
+      req: (request: { id: unknown; method: string; url: string }) => ({
+        id: request.id,
+        method: request.method,
+        path: request.url.split('?')[0],
+      }),
+      res: (response: { statusCode: number }) => ({ status: response.statusCode }),
+    },
+    customLogLevel: (_request: IncomingMessage, response: ServerResponse, error?: Error) =>
+      error !== undefined || response.statusCode >= 500 ? 'error' : 'info',
+  }) as RequestHandler;
+}
