@@ -7,14 +7,14 @@ import type { Row } from './demo-transaction.js';
 import type { DemoSchool } from './schools.js';
 
 /** The calendar years in which the recorded academic years start. */
-const YEARS = [2024, 2025, 2026, 2027] as const;
+export const CALENDAR_YEARS = [2024, 2025, 2026, 2027] as const;
 
 const monday = (date: string): IsoDate => addDays(isoDate(date), (8 - dayOfWeek(isoDate(date))) % 7);
 const weekFrom = (date: string): DateRange => ({ from: monday(date), to: addDays(monday(date), 7) });
 const label = (year: number): string => `${String(year)}/${String((year + 1) % 100).padStart(2, '0')}`;
 
 /** A usual year: three terms, half terms, bank holidays, and a summer term that ends when the school days are all given. */
-function inventCalendar(schoolName: string, year: number, days: number): TermCalendar {
+export function inventCalendar(schoolName: string, year: number, days: number): TermCalendar {
   const next = String(year + 1);
   const holidays = englandBankHolidays(year, year + 1);
   const goodFriday = holidays.find(({ date, name }) => name === 'Good Friday' && date.startsWith(next))?.date ?? isoDate(`${next}-04-05`);
@@ -45,7 +45,7 @@ function inventCalendar(schoolName: string, year: number, days: number): TermCal
 /** The calendars of a school, as far as they are recorded. */
 export const calendarsOf = (school: DemoSchool): TermCalendar[] => {
   const { schoolDays } = school;
-  return schoolDays === null ? [] : YEARS.map((year) => inventCalendar(school.name, year, schoolDays));
+  return schoolDays === null ? [] : CALENDAR_YEARS.map((year) => inventCalendar(school.name, year, schoolDays));
 };
 
 export const calendarRows = (schools: readonly DemoSchool[]): Row[] =>
