@@ -54,7 +54,7 @@ interface LineRow {
 interface ReturnRow
   extends Omit<
     UpliftReturnView,
-    'availableActions' | 'current' | 'asked' | 'tabled' | 'settled' | 'lines' | 'rounds' | 'askedRiseBp' | 'messages' | 'submittedAt' | 'implementedAt' | 'escalation'
+    'availableActions' | 'current' | 'asked' | 'tabled' | 'settled' | 'lines' | 'rounds' | 'askedRiseBp' | 'messages' | 'submittedAt' | 'implementedAt' | 'escalation' | 'appeal'
   > {
   readonly sortedBy: string | number;
   readonly submittedAt: string | null;
@@ -72,6 +72,7 @@ interface ReturnRow
       })[]
     | null;
   readonly messages: readonly (Omit<UpliftReturnView['messages'][number], 'writtenAt'> & { readonly writtenAt: string })[] | null;
+  readonly appeal: (Omit<NonNullable<UpliftReturnView['appeal']>, 'madeAt'> & { readonly madeAt: string }) | null;
   readonly escalation: { readonly ownerName: string; readonly reason: string; readonly openedAt: string; readonly closedAt: string | null } | null;
 }
 
@@ -151,6 +152,7 @@ function toView(actor: Actor, row: ReturnRow): UpliftReturnView {
     rounds: (row.rounds ?? []).map((round) => ({ ...round, madeAt: new Date(round.madeAt), total: money(round.total), recommended: money(round.recommended) })),
     messages: (row.messages ?? []).map((message) => ({ ...message, writtenAt: new Date(message.writtenAt) })),
     evidence: row.evidence ?? [],
+    appeal: row.appeal && { ...row.appeal, madeAt: new Date(row.appeal.madeAt) },
     escalation: row.escalation && {
       ...row.escalation,
       openedAt: new Date(row.escalation.openedAt),
@@ -200,6 +202,8 @@ select json_build_object('total', (select count(*) from matching), 'rows', coale
     'lineCount', ret.line_count, 'current', ret.current_pence, 'asked', ret.asked_pence, 'tabled', ret.tabled_pence, 'settled', ret.settled_pence,
     'offerExpiresOn', (select round.expires_on from negotiation_rounds round where round.return_id = ret.id and round.state = 'open'),
     'escalation', ${escalation},
+    'appeal', (select json_build_object('reason', appeal.reason, 'madeByName', appeal.made_by_name, 'madeAt', appeal.made_at, 'reviewerName', appeal.reviewer_name,
+      'outcome', appeal.outcome, 'outcomeReason', appeal.outcome_reason) from appeals appeal where appeal.return_id = ret.id order by appeal.made_at desc limit 1),
     'lines', case when $9::boolean then (
       select json_agg(json_build_object('id', line.id, 'feeLineId', line.fee_line_id, 'placementId', line.placement_id, 'pupilReference', pupil.reference,
         'kind', fee.kind, 'label', fee.label, 'effectiveOn', line.effective_on, 'current', line.current_pence, 'asked', line.asked_pence,

@@ -6,6 +6,8 @@ import type { Outcome } from '../kernel/outcome.js';
 import { type Connection, PageArgs } from '../platform/graphql/connection.js';
 import { toPayload } from '../platform/graphql/refusals.interceptor.js';
 import { selectsBelow } from '../platform/graphql/selection.js';
+import { AppealsService } from './appeals.service.js';
+import { DecideAppealInput, MakeAppealInput } from './dto/appeal.js';
 import {
   EscalateInput,
   FiguresInput,
@@ -41,6 +43,7 @@ export class UpliftReturnsResolver {
     private readonly returns: ReturnsService,
     private readonly negotiation: NegotiationService,
     private readonly implementation: ImplementationService,
+    private readonly appeals: AppealsService,
   ) {}
 
   @Query(() => UpliftReturnConnection, { description: 'Returns you may see: your authority’s, or your own schools’.' })
@@ -127,6 +130,16 @@ export class UpliftReturnsResolver {
   @Mutation(() => UpliftReturnPayload, { description: 'Asks for approval of a settlement.' })
   requestApproval(@CurrentActor() actor: Actor, @Args('input', { description: 'Which return.' }) input: ReturnInput): Promise<UpliftReturnPayload> {
     return this.payload(actor, this.implementation.requestApproval(actor, input));
+  }
+
+  @Mutation(() => UpliftReturnPayload, { description: 'Appeals against a decision within the policy’s days.' })
+  makeAppeal(@CurrentActor() actor: Actor, @Args('input', { description: 'The appeal.' }) input: MakeAppealInput): Promise<UpliftReturnPayload> {
+    return this.payload(actor, this.appeals.makeAppeal(actor, input));
+  }
+
+  @Mutation(() => UpliftReturnPayload, { description: 'Decides an appeal. Not by who took part in the decision.' })
+  decideAppeal(@CurrentActor() actor: Actor, @Args('input', { description: 'The review.' }) input: DecideAppealInput): Promise<UpliftReturnPayload> {
+    return this.payload(actor, this.appeals.decideAppeal(actor, input));
   }
 
   private payload(actor: Actor, outcome: Promise<Outcome<string>>): Promise<UpliftReturnPayload> {

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ApprovalsModule } from '../approvals/approvals.module.js';
 import { DocumentsModule } from '../documents/documents.module.js';
+import { AppealsService } from './appeals.service.js';
 import { Assessment } from './assessment.reader.js';
 import { AssessmentResolver } from './assessment.resolver.js';
 import { BulkOffersService } from './bulk-offers.service.js';
@@ -25,6 +26,7 @@ import { VariationLetterFactsReader } from './variation-letter-facts.reader.js';
 @Module({
   imports: [TypeOrmModule.forFeature([UpliftCycle, UpliftReturn, ReturnLine, NegotiationRound]), ApprovalsModule, DocumentsModule],
   providers: [
+    AppealsService,
     Assessment,
     AssessmentResolver,
     BulkOffersService,

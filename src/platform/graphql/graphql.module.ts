@@ -12,7 +12,7 @@ import { CONFIG } from '../platform.module.js';
 import { DateScalar, JsonScalar, PenceScalar } from './scalars.js';
 
 /** Requests beyond these limits are refused before they run. A page of returns with lines and money stays well below. */
-const LIMITS = { depth: 9, aliases: 15, directives: 20, tokens: 2_000, cost: 6_000 };
+const LIMITS = { depth: 9, aliases: 15, directives: 20, tokens: 2_000, cost: 25_000 };
 
 const log = new Logger('GraphQL');
 

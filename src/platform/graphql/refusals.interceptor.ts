@@ -6,11 +6,10 @@ import { type Observable, catchError, of, throwError } from 'rxjs';
 import { type Outcome, Refused, type Refusal, refusal } from '../../kernel/outcome.js';
 import { type UserError, userErrors } from './user-error.js';
 
-/** Checks every input class; what is wrong comes back as refusals in the words of the class, with the path of the field. */
+/** Checks every input class (the schema itself refuses fields it does not know); what is wrong comes back as refusals in the words of the class, with the path of the field. */
 export const inputValidation = (): ValidationPipe =>
   new ValidationPipe({
     transform: true,
-    whitelist: true,
     stopAtFirstError: true,
     exceptionFactory: (errors) => new Refused(errors.flatMap((error) => invalidFields(error, []))),
   });

@@ -3,6 +3,7 @@ import type { IsoDate } from '../../kernel/dates.js';
 import { ConnectionOf } from '../../platform/graphql/connection.js';
 import { DateOnly, Money } from '../../platform/graphql/scalars.js';
 import { UserError } from '../../platform/graphql/user-error.js';
+import { Appeal } from './appeal.js';
 import type { NegotiationAction, ReturnState } from '../negotiation.js';
 import type { Side } from '../negotiation-round.entity.js';
 import type { CostDriver } from '../return-line.entity.js';
@@ -354,6 +355,9 @@ export class UpliftReturnView {
 
   @Field(() => Escalation, { nullable: true, description: 'The latest escalation. The authority only.' })
   escalation: Escalation | null;
+
+  @Field(() => Appeal, { nullable: true, description: 'The latest appeal against its decision.' })
+  appeal: Appeal | null;
 }
 
 export const UpliftReturnConnection = ConnectionOf(UpliftReturnView, 'UpliftReturn');
