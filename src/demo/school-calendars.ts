@@ -6,8 +6,8 @@ import { type TermCalendar, isSchoolDay } from '../placements/term-calendar.js';
 import type { Row } from './demo-transaction.js';
 import type { DemoSchool } from './schools.js';
 
-/** The calendar years in which the recorded academic years start. */
-export const CALENDAR_YEARS = [2024, 2025, 2026, 2027] as const;
+/** The calendar years in which the recorded academic years start: the budget after a rise of 2027 reaches into 2028/29. */
+export const CALENDAR_YEARS = [2024, 2025, 2026, 2027, 2028] as const;
 
 const monday = (date: string): IsoDate => addDays(isoDate(date), (8 - dayOfWeek(isoDate(date))) % 7);
 const weekFrom = (date: string): DateRange => ({ from: monday(date), to: addDays(monday(date), 7) });
