@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type LoggerService } from '@nestjs/common';
+import type { LoggerService, LogLevel } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { RequestHandler } from 'express';
@@ -13,7 +13,7 @@ import type { Footing } from './platform/platform.module.js';
 const LARGEST_JSON_BODY = '1mb';
 
 export interface AppOptions {
-  readonly logger?: LoggerService | false;
+  readonly logger?: LoggerService | LogLevel[] | false;
   /** Whether each request leaves a line on standard output. */
   readonly accessLog?: boolean;
 }
