@@ -7,8 +7,11 @@ import { IdentityModule } from './identity/identity.module.js';
 import { GraphqlModule } from './platform/graphql/graphql.module.js';
 import { inputValidation, RefusalsAsUserErrors } from './platform/graphql/refusals.interceptor.js';
 import { HealthController } from './platform/health/health.controller.js';
+import { DutyWorker } from './platform/jobs/duty-worker.js';
 import { type Footing, PlatformModule } from './platform/platform.module.js';
 import { RefusalsAsResponses } from './platform/web/refusals.filter.js';
+import { PlacementsModule } from './placements/placements.module.js';
+import { ProvidersModule } from './providers/providers.module.js';
 import { UpliftsModule } from './uplifts/uplifts.module.js';
 
 /** The whole product. */
@@ -17,9 +20,20 @@ export class AppModule {
   static on(footing: Footing): DynamicModule {
     return {
       module: AppModule,
-      imports: [PlatformModule.on(footing), AuditModule, IdentityModule, GraphqlModule, ApprovalsModule, DocumentsModule, UpliftsModule],
+      imports: [
+        PlatformModule.on(footing),
+        AuditModule,
+        IdentityModule,
+        GraphqlModule,
+        ApprovalsModule,
+        DocumentsModule,
+        ProvidersModule,
+        PlacementsModule,
+        UpliftsModule,
+      ],
       controllers: [HealthController],
       providers: [
+        DutyWorker,
         { provide: APP_PIPE, useFactory: inputValidation },
         { provide: APP_INTERCEPTOR, useClass: RefusalsAsUserErrors },
         { provide: APP_FILTER, useClass: RefusalsAsResponses },

@@ -72,7 +72,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     trustedProxies: 0,
   };
   const { runtimeUrl, ownerUrl } = database;
-  const app = await createApp({ config, runtimeUrl, ownerUrl, clock }, { logger: false }).catch(async (error: unknown) => {
+  const app = await createApp({ config, runtimeUrl, ownerUrl, clock }, { logger: process.env['TEST_LOG'] ? ['error'] : false }).catch(async (error: unknown) => {
     await database.drop();
     throw error;
   });

@@ -42,8 +42,12 @@ export const EMAILS = {
   neighbour: 'officer@nextshire.example',
 } as const;
 
-export async function aRoundWorld(at = '2026-11-10T09:00:00Z'): Promise<RoundWorld> {
+export async function aRoundWorld(
+  at = '2026-11-10T09:00:00Z',
+  { schoolsFrom }: { readonly schoolsFrom?: (app: TestApp) => Promise<void> } = {},
+): Promise<RoundWorld> {
   const app = await startTestApp({ clock: at });
+  await schoolsFrom?.(app);
   const authorityId = await app.anOrganisation('authority', 'Testshire County Council', { laCode: '801', address: 'County Hall\nTestborough\nTE1 1AA' });
   const neighbourId = await app.anOrganisation('authority', 'Nextshire Council', { laCode: '802' });
   const providerId = await app.anOrganisation('provider', 'Oak Education Limited');
@@ -80,7 +84,8 @@ export async function aRoundWorld(at = '2026-11-10T09:00:00Z'): Promise<RoundWor
 async function aSchool(app: TestApp, urn: number, name: string, providerId: string): Promise<{ id: string; urn: number }> {
   const { rows } = await app.owner.query<{ id: string }>(
     `insert into schools (urn, name, kind, section41, type_code, type_name, status, la_code, la_name, street, town, postcode, provider_id)
-     values ($1, $2, 'iss', true, '10', 'Other independent special school', 'open', '801', 'Testshire', 'School Lane', 'Testborough', 'TE1 2AB', $3) returning id`,
+     values ($1, $2, 'iss', true, '10', 'Other independent special school', 'open', '801', 'Testshire', 'School Lane', 'Testborough', 'TE1 2AB', $3)
+     on conflict (urn) do update set provider_id = excluded.provider_id returning id`,
     [urn, name, providerId],
   );
   const id = rows[0]!.id;

@@ -18,7 +18,6 @@ const parsedNames = new WeakMap<object, Set<string>>();
  */
 export class OneRoundTrip implements Submittable {
   private text: string | null = null;
-  private failure: Error | null = null;
 
   constructor(
     private readonly setting: readonly string[],
@@ -52,12 +51,13 @@ export class OneRoundTrip implements Submittable {
     this.text = message.fields[0] ?? null;
   }
 
+  /** `pg` forgets a query that failed, so what follows the error never comes here: this is the end. */
   handleError(error: Error): void {
-    this.failure = error;
+    this.done(error, null);
   }
 
   handleReadyForQuery(): void {
-    this.done(this.failure, this.text);
+    this.done(null, this.text);
   }
 
   handleRowDescription(): void {}
