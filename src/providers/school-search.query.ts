@@ -43,6 +43,7 @@ export interface SchoolFound {
   readonly id: string;
   readonly urn: number;
   readonly name: string;
+  readonly version: number;
   readonly kind: SchoolKind;
   readonly typeName: string;
   readonly status: SchoolStatus;
@@ -93,6 +94,25 @@ const SORTS: Readonly<Record<SchoolSort, { readonly key: string; readonly type: 
   latestInspection: { key: "coalesce((date '1900-01-01' - latest.inspected_on), 1)::double precision", type: 'double precision' },
 };
 
+/** The latest inspection of the `school` beside it. */
+export const LATEST_INSPECTION = `left join lateral (
+      select inspectorate, framework, inspected_on, result
+      from inspections
+      where school_id = school.id
+      order by inspected_on desc, framework
+      limit 1
+    ) latest on true`;
+
+/** A school as its readers see it, but for the cursor: pairs of `json_build_object` over a row of `schools` with distance and latest inspection. */
+export const SCHOOL_FACTS = `
+        'id', id, 'urn', urn, 'name', name, 'version', version, 'kind', kind, 'typeName', type_name, 'status', status, 'section41', section41,
+        'phase', phase, 'lowAge', low_age, 'highAge', high_age, 'gender', gender, 'boarding', boarding, 'capacity', capacity, 'pupils', pupils,
+        'needs', needs, 'laCode', la_code, 'laName', la_name, 'town', town, 'postcode', postcode, 'latitude', latitude,
+        'longitude', longitude, 'providerId', provider_id,
+        'kilometres', round(kilometres::numeric, 1), 'miles', round((kilometres / ${String(KILOMETRES_A_MILE)})::numeric, 1),
+        'latestInspection', case when inspected_on is not null then json_build_object(
+          'inspectorate', inspectorate, 'framework', framework, 'inspectedOn', inspected_on, 'result', result) end`;
+
 const searchSql = (sort: SchoolSort): string => `
   with origin as (
     select latitude, longitude from outward_postcodes where outward_postcode = $1
@@ -103,13 +123,7 @@ const searchSql = (sort: SchoolSort): string => `
       from schools each
       left join origin on true
     ) school
-    left join lateral (
-      select inspectorate, framework, inspected_on, result
-      from inspections
-      where school_id = school.id
-      order by inspected_on desc, framework
-      limit 1
-    ) latest on true
+    ${LATEST_INSPECTION}
     where school.status = any ($2::text[])
       and ($3::text is null or school.name ilike $3 or $4 <% school.name or school.urn::text = $4)
       and ($5::text[] is null or school.kind = any ($5::text[]))
@@ -136,14 +150,7 @@ const searchSql = (sort: SchoolSort): string => `
     'originKnown', $1::text is null or exists (select from origin),
     'totalCount', (select count(*) from found),
     'schools', coalesce((
-      select json_agg(json_build_object(
-        'id', id, 'urn', urn, 'name', name, 'kind', kind, 'typeName', type_name, 'status', status, 'section41', section41, 'phase', phase,
-        'lowAge', low_age, 'highAge', high_age, 'gender', gender, 'boarding', boarding, 'capacity', capacity, 'pupils', pupils,
-        'needs', needs, 'laCode', la_code, 'laName', la_name, 'town', town, 'postcode', postcode, 'latitude', latitude,
-        'longitude', longitude, 'providerId', provider_id,
-        'kilometres', round(kilometres::numeric, 1), 'miles', round((kilometres / ${String(KILOMETRES_A_MILE)})::numeric, 1),
-        'latestInspection', case when inspected_on is not null then json_build_object(
-          'inspectorate', inspectorate, 'framework', framework, 'inspectedOn', inspected_on, 'result', result) end,
+      select json_agg(json_build_object(${SCHOOL_FACTS},
         'sortKey', sort_key::text
       ) order by sort_key, urn) from page), '[]'))`;
 

@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import { DueDiligenceService } from './due-diligence.service.js';
+import { LinksImportService } from './register/links-import.service.js';
+import { RegisterImportService } from './register/register-import.service.js';
+import { SuccessionService } from './register/succession.service.js';
+import { SchoolProviderService } from './school-provider.service.js';
+import { SchoolSearchQuery } from './school-search.query.js';
+import { SchoolsQuery } from './schools.query.js';
+import { SchoolsResolver } from './schools.resolver.js';
+import { SuccessionsResolver } from './successions.resolver.js';
+
+/** The school register: its import, its search, who runs a school, which school follows which, and authorities' checks. */
+@Module({
+  providers: [
+    DueDiligenceService,
+    LinksImportService,
+    RegisterImportService,
+    SchoolProviderService,
+    SchoolSearchQuery,
+    SchoolsQuery,
+    SchoolsResolver,
+    SuccessionService,
+    SuccessionsResolver,
+  ],
+  exports: [LinksImportService, RegisterImportService, SchoolSearchQuery, SchoolsQuery, SuccessionService],
+})
+export class ProvidersModule {}
