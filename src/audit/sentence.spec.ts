@@ -1,0 +1,89 @@
+import { describe, expect, it } from '@jest/globals';
+import { type RecordedEvent, sentenceOf } from './sentence.js';
+
+const told = (action: string, after: unknown = null, more: Partial<RecordedEvent> = {}): string =>
+  sentenceOf({
+    at: new Date('2027-03-03T10:15:00Z'),
+    personName: 'Priya Shah',
+    organisationName: 'Leicester City Council',
+    action,
+    subjectType: 'upliftReturn',
+    before: null,
+    after,
+    ...more,
+  });
+
+const WHO = 'On 3 March 2027, Priya Shah of Leicester City Council';
+
+describe('an event as a sentence', () => {
+  it('tells an offer by its percentage and what it is worth a year', () => {
+    expect(told('offer', { percentBp: 240, risePence: 1_842_000, totalPence: 78_592_000 })).toBe(
+      `${WHO} offered 2.40%, worth £18,420.00 a year more.`,
+    );
+  });
+
+  it('tells an offer by lines with its total, and until when it stands', () => {
+    expect(told('offer', { percentBp: null, risePence: 0, totalPence: 6_400_000, expiresOn: '2027-03-17' })).toBe(
+      `${WHO} offered £64,000.00 a year in all, worth no more than now; it stands until 17 March 2027.`,
+    );
+    expect(told('counter', { percentBp: null, risePence: -5_000, totalPence: 6_395_000 })).toBe(
+      `${WHO} countered with £63,950.00 a year in all, worth £50.00 a year less.`,
+    );
+  });
+
+  it('tells the day in England, whatever the hour of the machine', () => {
+    expect(told('reopen', null, { at: new Date('2027-06-30T23:30:00Z') })).toContain('On 1 July 2027,');
+  });
+
+  it.each([
+    ['submit', { receivedOn: '2027-01-20', late: false }, 'sent the return, received on 20 January 2027.'],
+    [
+      'submit',
+      { receivedOn: '2027-02-20', late: true, notBefore: '2027-09-01' },
+      'sent the return, received on 20 February 2027, late: not before 1 September 2027.',
+    ],
+    ['withdraw', { reason: 'Wrong figures.' }, 'took the return back: “Wrong figures”.'],
+    ['accept', { settledPence: 6_600_000, currentPence: 6_400_000 }, 'settled at £66,000.00 a year, from £64,000.00 now.'],
+    ['recommend', { offeredPence: 300, recommendedPence: 200 }, 'offered £3.00 a year where the rule recommended £2.00.'],
+    ['escalate', { owner: 'Hana Head', reason: 'No movement' }, 'declared a deadlock, owned by Hana Head: “No movement”.'],
+    [
+      'implement',
+      { lines: 2, risePence: 100_000, arrearsPence: 12_345 },
+      'brought the rise into force: 2 fee lines changed, £1,000.00 a year more, £123.45 in arrears.',
+    ],
+    ['setBudget', { roomPence: 500_000 }, 'set the room for rises to £5,000.00.'],
+    [
+      'recordTermCalendar',
+      { academicYear: '2027/28', school: 'Ash Lane School', schoolDays: 190 },
+      'recorded the term calendar 2027/28 of Ash Lane School: 190 school days.',
+    ],
+    [
+      'importPlacement',
+      { reference: 'P1', startsOn: '2026-09-01', feeLines: [{}] },
+      'placed pupil P1 from 1 September 2026, with 1 fee line.',
+    ],
+    ['setRoles', { fullName: 'Olu Officer', roles: ['sesOfficer'] }, 'gave Olu Officer ses officer.'],
+  ])('tells %s', (action, after, words) => {
+    expect(told(action, after)).toBe(`${WHO} ${words}`);
+  });
+
+  it('tells an approval by its title and the role decided in', () => {
+    expect(
+      told('approve', { title: 'Ash Lane School 2027/28', role: 'headOfSes', purpose: 'approval' }, { subjectType: 'approvalRequest' }),
+    ).toBe(`${WHO} approved Ash Lane School 2027/28 as head of ses.`);
+    expect(told('approve')).toBe(`${WHO} gave the last approval.`);
+  });
+
+  it('tells a succession by both schools', () => {
+    const schools = { predecessorName: 'Old Oak', predecessorUrn: 100001, successorName: 'New Oak', successorUrn: 100002 };
+    expect(told('confirmSuccession', schools)).toBe(`${WHO} confirmed that New Oak (URN 100002) follows Old Oak (URN 100001).`);
+  });
+
+  it('tells what it has no words for by its name, and leaves out what was not recorded', () => {
+    expect(told('weighAnchor', { ship: 1 })).toBe(`${WHO} did “weigh anchor” on an uplift return.`);
+    expect(told('toString')).toBe(`${WHO} did “to string” on an uplift return.`);
+    expect(told('offer', null)).toBe(`${WHO} offered figures line by line.`);
+    expect(told('setBudget', 'nonsense')).toBe(`${WHO} set the room for rises to nothing known.`);
+    expect(told('submit', { receivedOn: '2027-02-31' })).toBe(`${WHO} sent the return.`);
+  });
+});
