@@ -23,10 +23,12 @@ export type ApprovalMatrix = readonly ApprovalBand[];
  * the whole-life cost where it is a contract (domain.md, Approval matrix).
  */
 export const approvalValue = (annualIncreases: readonly Pence[], wholeLifeCost: Pence = pence(0)): Pence =>
-  sum([...annualIncreases, wholeLifeCost]);
+  pence(sum(annualIncreases) + wholeLifeCost);
 
-const ascending = (matrix: ApprovalMatrix): ApprovalBand[] =>
-  [...matrix].sort((a, b) => (a.upToPence ?? Number.POSITIVE_INFINITY) - (b.upToPence ?? Number.POSITIVE_INFINITY));
+/** Beyond any amount of money: where a band without limit sorts. */
+const limitOf = (band: ApprovalBand): number => band.upToPence ?? Number.MAX_SAFE_INTEGER;
+
+const ascending = (matrix: ApprovalMatrix): ApprovalBand[] => [...matrix].sort((a, b) => limitOf(a) - limitOf(b));
 
 /** The lowest band whose limit reaches the value; a saving belongs to the lowest band. Refusal: `noApprovalBand` where none reaches it. */
 export function bandFor(matrix: ApprovalMatrix, value: Pence): Outcome<ApprovalBand> {
@@ -125,7 +127,10 @@ export const nextStep = (steps: readonly ApprovalStep[]): ApprovalStep | undefin
 const hasDecided = (steps: readonly ApprovalStep[], personId: string): boolean =>
   steps.some(({ decidedBy, decidedFor }) => decidedBy === personId || decidedFor === personId);
 
-/** Whether a delegation lets this person take this step: its role, its days, and a delegator who neither decided nor was involved here. */
+/**
+ * Whether a delegation lets this person take this step: its role, its days, and a delegator who has not decided here. A delegator who
+ * negotiated may well be why there is a deputy; the deputy must not have.
+ */
 const speaksFor = (delegation: Delegation, decider: Decider, request: DecidableRequest, step: ApprovalStep, on: IsoDate): boolean =>
   delegation.toPerson === decider.personId &&
   delegation.fromPerson !== decider.personId &&
