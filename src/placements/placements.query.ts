@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { requires } from '../identity/permissions.js';
 import type { Actor } from '../kernel/actor.js';
+import { Refused, refusal } from '../kernel/outcome.js';
 import { ReadModel } from '../platform/database/read-model.js';
 import { Clock } from '../platform/clock.js';
 import { type Connection, type Page, decodeCursor, toConnection } from '../platform/graphql/connection.js';
@@ -65,7 +66,7 @@ export class PlacementsQuery {
     withFeeLines = true,
   ): Promise<Connection<Placement>> {
     requires(actor, 'placements.read');
-    const from = decodeCursor(after, 2);
+    const from = cursorOf(order.by, after);
     const answer = await this.reads.json<Page<PlacementRow>>(
       actor,
       `placements.${order.by}.${order.descending ? 'desc' : 'asc'}.${actor.kind === 'authority' ? 'own' : 'shared'}`,
@@ -79,13 +80,13 @@ export class PlacementsQuery {
         filter.namingBasis ?? null,
         this.clock.today(),
         filter.current ?? null,
-        from?.[0] ?? null,
-        from?.[1] ?? null,
+        from?.sortedBy ?? null,
+        from?.id ?? null,
         first + 1,
         withFeeLines,
       ],
     );
-    return toConnection(answer, first, (row) => [row.sortedBy, row.id], toView);
+    return toConnection(answer, first, (row) => [order.by, row.sortedBy, row.id], toView);
   }
 
   /** One placement with everything; null where there is none to see. */
@@ -93,6 +94,18 @@ export class PlacementsQuery {
     const page = await this.page(actor, { ids: [id] }, { by: 'pupilReference', descending: false }, { first: 1 });
     return page.nodes[0] ?? null;
   }
+}
+
+/** Where the page before ended. A cursor names its order, so that one of another order is refused and not misread. */
+function cursorOf(
+  by: PlacementSort,
+  after: string | null | undefined,
+): { sortedBy: string | number | null; id: string | number | null } | null {
+  const place = decodeCursor(after, 3);
+  if (place === null) return null;
+  const [of, sortedBy = null, id = null] = place;
+  if (of !== by) throw new Refused([refusal('badCursor', 'This cursor belongs to another order: start from the first page.', 'after')]);
+  return { sortedBy, id };
 }
 
 const toView = ({ sortedBy: _sortedBy, feeLines, annualFees, ...row }: PlacementRow): Placement => ({
