@@ -8,6 +8,7 @@ import { Approvals1764000000007 } from './7-approvals.js';
 import { Consequences1764000000008 } from './8-consequences.js';
 import { SchoolLineage1764000000009 } from './9-school-lineage.js';
 import { ReferenceData1764000000010 } from './10-reference-data.js';
+import { Jobs1764000000011 } from './11-jobs.js';
 
 /** Every change of the database, in order. Named here, not found by a glob, so that the compiled and the tested list are the same. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   Consequences1764000000008,
   SchoolLineage1764000000009,
   ReferenceData1764000000010,
+  Jobs1764000000011,
 ];

@@ -97,7 +97,7 @@ program
       return seedScale({ ownerUrl, placements });
     });
     if (json) print(JSON.stringify(world));
-    else for (const [what, size] of Object.entries(world)) print(`${what}: ${String(size)}`);
+    else for (const [what, size] of Object.entries(world)) print(`${what}: ${JSON.stringify(size)}`);
   });
 
 program

@@ -6,6 +6,7 @@ import { DEMO_PASSWORD, DEMO_SIGN_INS } from './demo/people.js';
 import { seedDemoWorld } from './demo/demo-world.js';
 import { type Config, readConfig } from './platform/config.js';
 import { openDatabase, type OpenDatabase } from './platform/database/open-database.js';
+import { DutyWorker } from './platform/jobs/duty-worker.js';
 import { serverLogger } from './platform/logging.js';
 import { readableError } from './platform/readable-error.js';
 import { createApp } from './start-app.js';
@@ -41,7 +42,9 @@ async function start(): Promise<void> {
   if (stopping) return;
   app = await createApp({ config, runtimeUrl, ownerUrl }, { logger: serverLogger(config.production), accessLog: true });
   if (stopping) return;
-  greet(config, await listen(app, config.port), database.place);
+  const port = await listen(app, config.port);
+  await app.get(DutyWorker).start();
+  greet(config, port, database.place);
 }
 
 /** Opens the port and tells which it is: 0 takes any that is free. */

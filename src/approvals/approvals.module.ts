@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { Duties } from '../platform/jobs/duties.js';
 import { ApprovalRequestsQuery } from './approval-requests.query.js';
 import { ApprovalsResolver } from './approvals.resolver.js';
 import { ApprovalsService } from './approvals.service.js';
@@ -17,4 +18,8 @@ import { ApprovalMatrixService } from './matrix/approval-matrix.service.js';
   ],
   exports: [ApprovalsService, ApprovalRequestsQuery],
 })
-export class ApprovalsModule {}
+export class ApprovalsModule {
+  constructor(duties: Duties, approvals: ApprovalsService) {
+    duties.add('bring-approvals-into-force', (actor) => approvals.bringDueIntoForce(actor));
+  }
+}

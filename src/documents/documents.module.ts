@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { Duties } from '../platform/jobs/duties.js';
 import { DocumentsController } from './documents.controller.js';
 import { DocumentsQuery } from './documents.query.js';
 import { DocumentsResolver } from './documents.resolver.js';
@@ -9,4 +10,8 @@ import { DocumentsService } from './documents.service.js';
   controllers: [DocumentsController],
   exports: [DocumentsService],
 })
-export class DocumentsModule {}
+export class DocumentsModule {
+  constructor(duties: Duties, documents: DocumentsService) {
+    duties.add('render-documents', (actor) => documents.renderPending(actor));
+  }
+}

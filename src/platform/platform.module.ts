@@ -7,6 +7,7 @@ import type { Config } from './config.js';
 import { readMoneyAndDatesExactly } from './database/pg-types.js';
 import { ReadModel } from './database/read-model.js';
 import { UnitOfWork } from './database/unit-of-work.js';
+import { Duties } from './jobs/duties.js';
 
 export const CONFIG = Symbol('Config');
 
@@ -51,8 +52,9 @@ export class PlatformModule {
         },
         UnitOfWork,
         ClientKeys,
+        Duties,
       ],
-      exports: [CONFIG, FOOTING, Clock, ReadModel, UnitOfWork, ClientKeys],
+      exports: [CONFIG, FOOTING, Clock, ReadModel, UnitOfWork, ClientKeys, Duties],
     };
   }
 }

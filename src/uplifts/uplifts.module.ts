@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ApprovalsModule } from '../approvals/approvals.module.js';
 import { DocumentsModule } from '../documents/documents.module.js';
 import { AppealsService } from './appeals.service.js';
+import { Duties } from '../platform/jobs/duties.js';
 import { Assessment } from './assessment.reader.js';
 import { AssessmentResolver } from './assessment.resolver.js';
 import { BulkOffersService } from './bulk-offers.service.js';
@@ -44,4 +45,8 @@ import { VariationLetterFactsReader } from './variation-letter-facts.reader.js';
   ],
   exports: [Assessment, ImplementationService, NegotiationService, ReturnDesk, ReturnsService, UpliftCyclesService, UpliftReturnsQuery],
 })
-export class UpliftsModule {}
+export class UpliftsModule {
+  constructor(duties: Duties, negotiation: NegotiationService) {
+    duties.add('lapse-expired-offers', (actor) => negotiation.lapseExpiredOffers(actor));
+  }
+}

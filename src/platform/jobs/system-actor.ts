@@ -13,3 +13,14 @@ export const systemActor = (authority: { readonly id: string; readonly name: str
   access: 'write',
   source: 'job',
 });
+
+/** The system acting for nobody: reads what is public. */
+export const systemItself: Actor = {
+  ...SYSTEM_PERSON,
+  organisationId: SYSTEM_PERSON.personId,
+  organisationName: 'The platform',
+  kind: 'platform',
+  roles: [],
+  access: 'read',
+  source: 'job',
+};
