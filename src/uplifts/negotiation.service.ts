@@ -67,7 +67,7 @@ export class NegotiationService {
     );
   }
 
-  /** Opens the authority's round on a locked return: also what a bulk offer does with each. */
+  /** Opens the authority's round on a locked return, which ends its deadlock: also what a bulk offer does with each. */
   async offer(actor: Actor, ret: UpliftReturn, figures: Omit<Figures, 'returnId' | 'version'>, assessed: readonly AssessedLine[]): Promise<string> {
     const lines = await this.desk.lines(ret.id);
     const amounts = amountsOf(lines, figures);
@@ -79,6 +79,10 @@ export class NegotiationService {
       recommended,
       JSON.stringify(assessed.map(({ lineId, recommendedPence, steps }) => ({ lineId, recommendedPence, steps }))),
     ]);
+    await this.work.query(
+      "update escalations set closed_at = $2, resolution = 'A new offer was made.' where return_id = $1 and closed_at is null",
+      [ret.id, this.clock.now()],
+    );
     await this.desk.put(ret, 'offer', { officerId: ret.officerId ?? actor.personId }, roundRecord(round, lines));
     this.audit.record({
       action: 'recommend',

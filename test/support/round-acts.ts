@@ -122,7 +122,8 @@ export async function myApprovals(client: Client): Promise<RequestSeen[]> {
 
 export async function requestFor(client: Client, returnId: string): Promise<RequestSeen> {
   const answer = await client.gql<{ approvalRequests: { nodes: RequestSeen[] } }>(`{ approvalRequests(first: 100) { nodes { ${REQUEST} } } }`);
-  const found = answer.data?.approvalRequests.nodes.filter((each) => each.subjectId === returnId).at(-1);
+  const all = answer.data?.approvalRequests.nodes.filter((each) => each.subjectId === returnId) ?? [];
+  const found = all.find(({ state }) => state === 'pending' || state === 'approved') ?? all.at(-1);
   if (!found) throw new Error(`No request: ${JSON.stringify(answer)}`);
   return found;
 }
