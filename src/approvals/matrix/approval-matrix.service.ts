@@ -37,9 +37,9 @@ export class ApprovalMatrixService {
    * a past day stays true. Refusals: those of `refusesMatrix` and `refusesStart`. Answers its date.
    */
   recordMatrix(actor: Actor, input: NewMatrix): Promise<Outcome<IsoDate>> {
-    return this.work.decide(actor, () =>
-      this.keys.once(input.clientKey, 'recordApprovalMatrix', input, async () => {
-        requires(actor, 'approvals.configure');
+    return this.work.decide(actor, () => {
+      requires(actor, 'approvals.configure');
+      return this.keys.once(input.clientKey, 'recordApprovalMatrix', input, async () => {
         const matrix: ApprovalMatrix = input.bands.map((band) => ({
           upToPence: band.upToPence ?? null,
           steps: band.roles,
@@ -63,8 +63,8 @@ export class ApprovalMatrixService {
           after: { effectiveFrom: input.effectiveFrom, bands: matrix },
         });
         return input.effectiveFrom;
-      }),
-    );
+      });
+    });
   }
 
   /** Two at once for one date: the primary key lets one through, the other is told. */
