@@ -62,7 +62,16 @@ describe('an event as a sentence', () => {
       { reference: 'P1', startsOn: '2026-09-01', feeLines: [{}] },
       'placed pupil P1 from 1 September 2026, with 1 fee line.',
     ],
-    ['setRoles', { fullName: 'Olu Officer', roles: ['sesOfficer'] }, 'gave Olu Officer ses officer.'],
+    ['makeAppeal', { reason: 'Costs were left out.' }, 'appealed against the decision: “Costs were left out”.'],
+    ['validateSaving', { amountPence: 120_000, kind: 'avoidance' }, 'validated a saving of £1,200.00 (avoidance).'],
+    [
+      'recordApprovalMatrix',
+      { effectiveFrom: '2027-04-01', bands: [{}, {}] },
+      'recorded the approval matrix in force from 1 April 2027: 2 bands.',
+    ],
+    ['recordIndexValue', { seriesCode: 'CPIH', effectiveOn: '2027-01-01', value: 3.4 }, 'recorded 3.4 for CPIH from 1 January 2027.'],
+    ['recordPanelMeeting', { name: 'Placement panel', on: '2027-03-10' }, 'recorded the meeting Placement panel on 10 March 2027.'],
+    ['setRoles', { fullName: 'Olu Officer', roles: ['sesOfficer'] }, 'gave Olu Officer the role SES officer.'],
   ])('tells %s', (action, after, words) => {
     expect(told(action, after)).toBe(`${WHO} ${words}`);
   });
@@ -70,7 +79,7 @@ describe('an event as a sentence', () => {
   it('tells an approval by its title and the role decided in', () => {
     expect(
       told('approve', { title: 'Ash Lane School 2027/28', role: 'headOfSes', purpose: 'approval' }, { subjectType: 'approvalRequest' }),
-    ).toBe(`${WHO} approved Ash Lane School 2027/28 as head of ses.`);
+    ).toBe(`${WHO} approved Ash Lane School 2027/28 as head of SES.`);
     expect(told('approve')).toBe(`${WHO} gave the last approval.`);
   });
 

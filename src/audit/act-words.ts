@@ -1,0 +1,183 @@
+import { inWords } from '../kernel/life-cycle.js';
+import { type Pence, formatPounds } from '../kernel/money.js';
+import type { Facts } from './facts.js';
+
+/** What a person did, from what was recorded before and after: "offered 2.40%". */
+export type Tell = (before: Facts, after: Facts, event: { readonly subjectType: string }) => string;
+
+/** The figures of an offer or counter-offer: "2.40%, worth £18,420.00 a year more". */
+function figures(after: Facts): string {
+  const percent = after.percent('percentBp');
+  const rise = after.count('risePence');
+  const worth =
+    rise === undefined
+      ? undefined
+      : rise === 0
+        ? 'worth no more than now'
+        : `worth ${formatPounds(Math.abs(rise) as Pence)} a year ${rise > 0 ? 'more' : 'less'}`;
+  const total = after.pounds('totalPence');
+  return [percent ?? (total === undefined ? 'figures line by line' : `${total} a year in all`), worth].filter(Boolean).join(', ');
+}
+
+/** What a person wrote, after a colon; its own full stop gives way to the sentence's. */
+const quoted = (words: string | undefined): string => (words === undefined ? '' : `: “${words.replace(/[.\s]+$/, '')}”`);
+
+const because = (facts: Facts): string => quoted(facts.text('reason'));
+
+const counted = (count: number | undefined, one: string, many = `${one}s`): string =>
+  count === undefined ? many : `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`;
+
+const until = (facts: Facts): string => {
+  const day = facts.day('expiresOn');
+  return day === undefined ? '' : `; it stands until ${day}`;
+};
+
+const named = (text: string | undefined, otherwise: string): string => (text === undefined ? otherwise : text);
+
+/** "headOfSes" as "head of SES". */
+const roleInWords = (role: string): string => inWords(role).replace(/\b(ses|llr)\b/g, (letters) => letters.toUpperCase());
+
+const inRoles = (roles: readonly string[]): string =>
+  roles.length === 0 ? 'no role' : `the role${roles.length === 1 ? '' : 's'} ${roles.map(roleInWords).join(', ')}`;
+
+const inForceFrom = (after: Facts): string => {
+  const day = after.day('effectiveFrom');
+  return day === undefined ? '' : ` in force from ${day}`;
+};
+
+const meeting = (facts: Facts): string => `${named(facts.text('name'), 'of the panel')} on ${named(facts.day('on'), 'an unknown day')}`;
+
+const grant = (facts: Facts): string => {
+  const perPlace = facts.pounds('pencePerPlace');
+  return `${named(facts.text('name'), 'without name')}${perPlace === undefined ? '' : `, ${perPlace} a place`}`;
+};
+
+/** Every act in the words of its use case. Its key is the action as recorded. */
+export const ACT_WORDS: Readonly<Record<string, Tell>> = {
+  // Returns and their negotiation.
+  saveDraft: (_, after) => `saved a draft with ${counted(after.count('lines'), 'line')} answered`,
+  submit: (_, after) => {
+    const received = after.day('receivedOn');
+    const late = after.day('notBefore');
+    return `sent the return${received === undefined ? '' : `, received on ${received}`}${after.true('late') ? `, late${late === undefined ? '' : `: not before ${late}`}` : ''}`;
+  },
+  withdraw: (_, after) => `took the return back${because(after)}`,
+  reopen: () => 'made the return a draft again',
+  startReview: () => 'took the return up for assessment',
+  offer: (_, after) => `offered ${figures(after)}${until(after)}`,
+  counter: (_, after) => `countered with ${figures(after)}`,
+  accept: (_, after) => {
+    const settled = after.pounds('settledPence');
+    const from = after.pounds('currentPence');
+    return settled === undefined ? 'accepted' : `settled at ${settled} a year${from === undefined ? '' : `, from ${from} now`}`;
+  },
+  recommend: (_, after) =>
+    `offered ${named(after.pounds('offeredPence'), 'figures')} a year where the rule recommended ${named(after.pounds('recommendedPence'), 'other figures')}`,
+  lapse: () => 'let the offer lapse: its last day passed unanswered',
+  lapseReturn: () => 'ended a draft that was never sent, with the close of the cycle',
+  escalate: (_, after) => `declared a deadlock, owned by ${named(after.text('owner'), 'a named person')}${because(after)}`,
+  sendMessage: (_, after) => `wrote a message${quoted(after.text('body'))}`,
+  requestApproval: (_, after, { subjectType }) => {
+    const value = after.pounds('valuePence');
+    if (subjectType !== 'approvalRequest') return 'asked for approval of the settlement';
+    return `asked for approval of ${named(after.text('title'), 'a decision')}${value === undefined ? '' : `, worth ${value}`}${after.true('keyDecision') ? ', a key decision' : ''}`;
+  },
+  approve: (_, after, { subjectType }) => {
+    if (subjectType !== 'approvalRequest') return 'gave the last approval';
+    const role = after.text('role');
+    const backdating = after.text('purpose') === 'backdating' ? ' the backdating of' : '';
+    return `approved${backdating} ${named(after.text('title'), 'the request')}${role === undefined ? '' : ` as ${roleInWords(role)}`}${after.text('forPerson') === undefined ? '' : ', as a deputy'}`;
+  },
+  returnForChange: (_, after) => `sent it back${because(after)}`,
+  implement: (_, after) => {
+    const arrears = after.count('arrearsPence');
+    return `brought the rise into force: ${counted(after.count('lines'), 'fee line')} changed, ${named(after.pounds('risePence'), 'a rise')} a year more${arrears === undefined || arrears === 0 ? '' : `, ${formatPounds(arrears as Pence)} in arrears`}`;
+  },
+
+  makeAppeal: (_, after) => `appealed against the decision${because(after)}`,
+  decideAppeal: (_, after) => `decided the appeal, ${named(after.text('outcome'), 'with an outcome')}${because(after)}`,
+  logLetter: (_, after) =>
+    `logged the letter ${named(after.text('name'), 'received')}${after.day('receivedOn') === undefined ? '' : `, received on ${after.day('receivedOn') ?? ''}`}`,
+  validateSaving: (_, after) =>
+    `validated a saving of ${named(after.pounds('amountPence'), 'an amount not recorded')}${after.text('kind') === undefined ? '' : ` (${inWords(after.text('kind') ?? '')})`}`,
+
+  // Cycles.
+  openCycle: (_, after) => `opened the round${after.text('name') === undefined ? '' : ` “${after.text('name') ?? ''}”`}`,
+  closeCycle: (_, after) => {
+    const lapsed = after.count('lapsed');
+    return `closed the round${lapsed === undefined || lapsed === 0 ? '' : `; ${counted(lapsed, 'draft')} never sent ended with it`}`;
+  },
+  setBudget: (before, after) => {
+    const was = before.pounds('roomPence');
+    return `set the room for rises to ${named(after.pounds('roomPence'), 'nothing known')}${was === undefined ? '' : `, from ${was}`}`;
+  },
+
+  // Configuration.
+  recordUpliftPolicy: (_, after) => `recorded the rules of uplift rounds${inForceFrom(after)}`,
+  recordApprovalMatrix: (_, after) => `recorded the approval matrix${inForceFrom(after)}: ${counted(after.count('bands'), 'band')}`,
+  recordIndexSeries: (_, after) => `added the index series ${named(after.text('name'), 'without name')}`,
+  recordIndexValue: (before, after) => {
+    const was = before.number('value');
+    return `recorded ${named(after.number('value')?.toString(), 'a value')} for ${named(after.text('seriesCode'), 'a series')} from ${named(after.day('effectiveOn'), 'an unknown day')}${was === undefined ? '' : `, correcting ${String(was)}`}`;
+  },
+  recordIndexBasket: (_, after) =>
+    `recorded version ${String(after.count('version') ?? 1)} of the index basket ${named(after.text('name'), 'without name')}`,
+  recordPanelMeeting: (_, after) => `recorded the meeting ${meeting(after)}`,
+  removePanelMeeting: (before) => `removed the meeting ${meeting(before)}`,
+  recordCostGrant: (_, after) => `recorded the grant ${grant(after)}`,
+  removeCostGrant: (before) => `removed the grant ${grant(before)}`,
+
+  // Approvals.
+  callIn: (_, after) => `called the decision in${because(after)}`,
+  resolveCallIn: (_, after) => `ended the call-in: the decision ${after.true('stands') ? 'stands' : 'goes back'}${because(after)}`,
+  bringIntoForce: () => 'brought the decision into force',
+  delegate: (_, after) => {
+    const [from, to] = [after.day('from'), after.day('until')];
+    return `named ${named(after.text('to'), 'a colleague')} as deputy${after.text('role') === undefined ? '' : ` for ${roleInWords(after.text('role') ?? '')}`}${from && to ? `, from ${from} to ${to}` : ''}`;
+  },
+  endDelegation: () => 'ended a delegation',
+
+  // Documents.
+  freezeDocument: (_, after) => `recorded the content of document ${named(after.text('reference'), 'without reference')}`,
+  renderDocument: (_, after) => `made document ${named(after.text('reference'), 'without reference')}`,
+
+  // People and sign-in.
+  signIn: () => 'signed in',
+  signOut: () => 'signed out',
+  signInFailed: () => 'was refused: a wrong password was given',
+  tokenReused: () => 'had a sign-in ended: its token was used a second time',
+  changePassword: () => 'changed the password and ended the other sign-ins',
+  createPerson: (_, after) => `added ${named(after.text('fullName'), 'a person')} with ${inRoles(after.list('roles'))}`,
+  setRoles: (before, after) =>
+    `gave ${named(after.text('fullName'), 'a person')} ${inRoles(after.list('roles'))}${before.list('roles').length === 0 ? '' : ` instead of ${inRoles(before.list('roles'))}`}`,
+  deactivatePerson: () => 'closed an account',
+
+  // The school register.
+  importRegister: (_, after) =>
+    `loaded the register file ${named(after.text('file'), '')}: ${counted(after.count('created'), 'school')} created, ${counted(after.count('updated'), 'school')} updated, ${counted(after.count('closed'), 'school')} closed`,
+  importRegisterLinks: (_, after) => `loaded the register's links from ${named(after.text('file'), 'a file')}`,
+  confirmSuccession: (before, after) =>
+    `confirmed that ${school(after, before, 'successor')} follows ${school(after, before, 'predecessor')}`,
+  rejectSuccession: (before, after) =>
+    `rejected that ${school(after, before, 'successor')} follows ${school(after, before, 'predecessor')}`,
+  linkSchoolToProvider: (before, after) =>
+    `${after.text('provider') === undefined ? `unlinked ${named(after.text('school'), 'the school')} from ${named(before.text('provider'), 'its provider')}` : `linked ${named(after.text('school'), 'the school')} to ${after.text('provider') ?? ''}`}`,
+  recordDueDiligenceCheck: (_, after) =>
+    `recorded a check of ${named(after.text('school'), 'the school')}: ${inWords(after.text('kind') ?? 'due diligence')} ${named(after.text('result'), 'checked')}${after.day('expiresOn') === undefined ? '' : `, until ${after.day('expiresOn') ?? ''}`}`,
+  recordTermCalendar: (_, after) =>
+    `recorded the term calendar ${named(after.text('academicYear'), '')} of ${named(after.text('school'), 'the school')}: ${counted(after.count('schoolDays'), 'school day')}`,
+
+  // Placements.
+  importPlacements: (_, after) => `committed the placements of ${named(after.text('fileName'), 'a file')}`,
+  importPlacement: (_, after) =>
+    `placed pupil ${named(after.text('reference'), 'without reference')} from ${named(after.day('startsOn'), 'an unknown day')}, with ${counted(after.count('feeLines'), 'fee line')}`,
+  importFeeLines: (_, after) =>
+    `added ${counted(after.count('feeLines'), 'fee line')} for pupil ${named(after.text('reference'), 'without reference')}`,
+  chooseSchool: (_, after) => `said which school the sheets' “${named(after.text('nickname'), 'name')}” is`,
+};
+
+const school = (after: Facts, before: Facts, which: 'predecessor' | 'successor'): string => {
+  const name = after.text(`${which}Name`) ?? before.text(`${which}Name`) ?? 'a school';
+  const urn = after.count(`${which}Urn`) ?? before.count(`${which}Urn`);
+  return urn === undefined ? name : `${name} (URN ${String(urn)})`;
+};
