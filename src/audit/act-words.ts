@@ -161,7 +161,9 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
   rejectSuccession: (before, after) =>
     `rejected that ${school(after, before, 'successor')} follows ${school(after, before, 'predecessor')}`,
   linkSchoolToProvider: (before, after) =>
-    `${after.text('provider') === undefined ? `unlinked ${named(after.text('school'), 'the school')} from ${named(before.text('provider'), 'its provider')}` : `linked ${named(after.text('school'), 'the school')} to ${after.text('provider') ?? ''}`}`,
+    after.text('provider') === undefined
+      ? `unlinked ${named(after.text('school'), 'the school')} from ${named(before.text('provider'), 'its provider')}`
+      : `linked ${named(after.text('school'), 'the school')} to ${after.text('provider') ?? ''}`,
   recordDueDiligenceCheck: (_, after) =>
     `recorded a check of ${named(after.text('school'), 'the school')}: ${inWords(after.text('kind') ?? 'due diligence')} ${named(after.text('result'), 'checked')}${after.day('expiresOn') === undefined ? '' : `, until ${after.day('expiresOn') ?? ''}`}`,
   recordTermCalendar: (_, after) =>
