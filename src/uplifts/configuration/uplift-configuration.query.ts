@@ -56,15 +56,15 @@ select coalesce(json_agg(json_build_object('id', basket.id, 'name', basket.name,
   'recordedByName', person.full_name, 'recordedAt', basket.recorded_at) order by basket.name, basket.version desc), '[]')
 from index_baskets basket left join people person on person.id = basket.recorded_by`;
 
-/** The latest version of a basket with its series and the values that count. $1: its name. */
+/** The latest version of a basket with its series and the values that count, null where there is none. $1: its name. */
 const RISE_SQL = `
-select json_build_object('version', basket.version, 'shares', basket.shares, 'series', (
+select (select json_build_object('version', basket.version, 'shares', basket.shares, 'series', (
   select coalesce(json_agg(json_build_object('code', series.code, 'name', series.name, 'kind', series.kind, 'values', (
     select coalesce(json_agg(json_build_object('on', dated.effective_on, 'value', trim_scale(dated.value)::text) order by dated.effective_on), '[]') from (
       select distinct on (entry.effective_on) entry.effective_on, entry.value from index_values entry
       where entry.series_code = series.code order by entry.effective_on, entry.entered_at desc) dated))), '[]')
   from index_series series where series.code in (select share ->> 'seriesCode' from jsonb_array_elements(basket.shares) share)))
-from index_baskets basket where basket.name = $1 order by basket.version desc limit 1`;
+from index_baskets basket where basket.name = $1 order by basket.version desc limit 1)`;
 
 /** Grants, the latest year first. $1: one financial year or null for all. */
 const GRANTS_SQL = `
