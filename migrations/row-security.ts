@@ -50,7 +50,8 @@ function writePolicies(table: string, who: string, role: string, acts: string, r
   return [
     `grant ${acts} on ${table} to ${role}`,
     ...acts.split(', ').flatMap((act) => {
-      const check = act === 'insert' ? `with check (${rule})` : act === 'update' ? `using (${rule}) with check (${rule})` : `using (${rule})`;
+      const check =
+        act === 'insert' ? `with check (${rule})` : act === 'update' ? `using (${rule}) with check (${rule})` : `using (${rule})`;
       return [
         `create policy ${who}_${act}s on ${table} for ${act} to ${role} ${check}`,
         `comment on policy ${who}_${act}s on ${table} is 'Rows it may ${act}: the same that it may read.'`,

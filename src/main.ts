@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DEMO_PASSWORD, DEMO_SIGN_INS } from './demo/people.js';
@@ -22,6 +21,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 let database: OpenDatabase | undefined;
 let app: NestExpressApplication | undefined;
 let stopping: Promise<void> | undefined;
+const isStopping = (): boolean => stopping !== undefined;
 
 stopOnSignals();
 const started = start();
@@ -37,11 +37,11 @@ async function start(): Promise<void> {
   const config = readConfig();
   database = await openDatabase(config, say);
   const { runtimeUrl, ownerUrl } = database;
-  if (stopping) return;
+  if (isStopping()) return;
   if (config.demo && (await seedDemoWorld({ config, runtimeUrl }))) say('Demo world loaded: every name in it is invented.');
-  if (stopping) return;
+  if (isStopping()) return;
   app = await createApp({ config, runtimeUrl, ownerUrl }, { logger: serverLogger(config.production), accessLog: true });
-  if (stopping) return;
+  if (isStopping()) return;
   const port = await listen(app, config.port);
   await app.get(DutyWorker).start();
   greet(config, port, database.place);
@@ -49,7 +49,7 @@ async function start(): Promise<void> {
 
 /** Opens the port and tells which it is: 0 takes any that is free. */
 async function listen(app: NestExpressApplication, port: number): Promise<number> {
-  const server = app.getHttpServer() as Server;
+  const server = app.getHttpServer();
   server.listen(port);
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;
@@ -91,7 +91,7 @@ function stop(): Promise<void> {
     await started.catch(() => undefined);
     const running = app;
     if (running) {
-      const cut = setTimeout(() => (running.getHttpServer() as Server).closeAllConnections(), GRACE_MS);
+      const cut = setTimeout(() => running.getHttpServer().closeAllConnections(), GRACE_MS);
       await running.close().catch((error: unknown) => void process.stderr.write(`${readableError(error)}\n`));
       clearTimeout(cut);
     }

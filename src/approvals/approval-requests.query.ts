@@ -10,8 +10,7 @@ import { money } from '../platform/graphql/scalars.js';
 import { type Decider, type Delegation, mayDecide } from './approval-matrix.js';
 import type { ApprovalAction, ApprovalRequestView, DelegationView, RequestState } from './dto/approval-request.js';
 
-interface RequestRow
-  extends Omit<ApprovalRequestView, 'value' | 'before' | 'after' | 'requestedAt' | 'steps' | 'availableActions'> {
+interface RequestRow extends Omit<ApprovalRequestView, 'value' | 'before' | 'after' | 'requestedAt' | 'steps' | 'availableActions'> {
   readonly sortedBy: string;
   readonly value: Pence;
   readonly before: Pence;
@@ -26,7 +25,13 @@ interface RequestRow
 }
 
 interface Answer extends Page<RequestRow> {
-  readonly delegations: readonly { readonly id: string; readonly fromPerson: string; readonly role: string; readonly from: IsoDate; readonly to: IsoDate }[];
+  readonly delegations: readonly {
+    readonly id: string;
+    readonly fromPerson: string;
+    readonly role: string;
+    readonly from: IsoDate;
+    readonly to: IsoDate;
+  }[];
 }
 
 /** "Mine": waiting for a step that is this person's role or deputed to this person, in whose making the person had no hand, and who has not decided a step. */
@@ -87,9 +92,13 @@ export class ApprovalRequestsQuery {
     const decider: Decider = {
       personId: actor.personId,
       roles: actor.roles,
-      delegations: answer.delegations.map(
-        ({ id, fromPerson, role, from, to }): Delegation => ({ id, fromPerson, toPerson: actor.personId, role, period: { from, to } }),
-      ),
+      delegations: answer.delegations.map(({ id, fromPerson, role, from, to }): Delegation => ({
+        id,
+        fromPerson,
+        toPerson: actor.personId,
+        role,
+        period: { from, to },
+      })),
     };
     return toConnection(
       answer,

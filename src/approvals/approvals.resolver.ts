@@ -54,23 +54,37 @@ export class ApprovalsResolver {
     return this.query.delegations(actor);
   }
 
-  @Mutation(() => ApprovalRequestPayload, { description: 'Approves or returns the step whose turn it is. The last approval brings the decision into force.' })
-  decideApproval(@CurrentActor() actor: Actor, @Args('input', { description: 'The decision.' }) input: DecideApprovalInput): Promise<ApprovalRequestPayload> {
+  @Mutation(() => ApprovalRequestPayload, {
+    description: 'Approves or returns the step whose turn it is. The last approval brings the decision into force.',
+  })
+  decideApproval(
+    @CurrentActor() actor: Actor,
+    @Args('input', { description: 'The decision.' }) input: DecideApprovalInput,
+  ): Promise<ApprovalRequestPayload> {
     return this.payload(actor, this.approvals.decide(actor, input));
   }
 
   @Mutation(() => ApprovalRequestPayload, { description: 'Holds an approved key decision in its call-in period.' })
-  callInDecision(@CurrentActor() actor: Actor, @Args('input', { description: 'Which and why.' }) input: CallInInput): Promise<ApprovalRequestPayload> {
+  callInDecision(
+    @CurrentActor() actor: Actor,
+    @Args('input', { description: 'Which and why.' }) input: CallInInput,
+  ): Promise<ApprovalRequestPayload> {
     return this.payload(actor, this.approvals.callIn(actor, input));
   }
 
   @Mutation(() => ApprovalRequestPayload, { description: 'Ends a call-in: the decision stands, or goes back.' })
-  resolveCallIn(@CurrentActor() actor: Actor, @Args('input', { description: 'How it ends.' }) input: ResolveCallInInput): Promise<ApprovalRequestPayload> {
+  resolveCallIn(
+    @CurrentActor() actor: Actor,
+    @Args('input', { description: 'How it ends.' }) input: ResolveCallInInput,
+  ): Promise<ApprovalRequestPayload> {
     return this.payload(actor, this.approvals.resolveCallIn(actor, input));
   }
 
   @Mutation(() => DelegationPayload, { description: 'Names a deputy for one of your roles, for a limited time.' })
-  delegateApproval(@CurrentActor() actor: Actor, @Args('input', { description: 'The deputy.' }) input: DelegateInput): Promise<DelegationPayload> {
+  delegateApproval(
+    @CurrentActor() actor: Actor,
+    @Args('input', { description: 'The deputy.' }) input: DelegateInput,
+  ): Promise<DelegationPayload> {
     return toPayload(this.approvals.delegate(actor, input), (delegationId) => ({ delegationId }));
   }
 

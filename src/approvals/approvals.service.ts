@@ -174,18 +174,33 @@ export class ApprovalsService {
         const step = steps.find(({ position }) => position === right.value.step.position);
         await this.work.query(
           `update approval_steps set decision = $2, decided_by = $3, decided_by_name = $4, delegation_id = $5, reason = $6, decided_at = $7 where id = $1`,
-          [step?.id, input.decision, actor.personId, actor.personName, right.value.delegation?.id ?? null, input.reason ?? null, this.clock.now()],
+          [
+            step?.id,
+            input.decision,
+            actor.personId,
+            actor.personName,
+            right.value.delegation?.id ?? null,
+            input.reason ?? null,
+            this.clock.now(),
+          ],
         );
         this.audit.record({
           action: input.decision === 'approved' ? 'approve' : 'returnForChange',
           subjectType: 'approvalRequest',
           subjectId: request.id,
-          after: { role: step?.role, purpose: step?.purpose, reason: input.reason ?? null, forPerson: right.value.delegation?.fromPerson ?? null, title: request.title },
+          after: {
+            role: step?.role,
+            purpose: step?.purpose,
+            reason: input.reason ?? null,
+            forPerson: right.value.delegation?.fromPerson ?? null,
+            title: request.title,
+          },
         });
         if (input.decision === 'returned') {
           await this.move(request, 'returned');
           await subject.returned(request.subject_id, input.reason ?? '');
-        } else if (steps.every(({ position, decidedBy }) => decidedBy !== null || position === step?.position)) await this.approve(request, subject);
+        } else if (steps.every(({ position, decidedBy }) => decidedBy !== null || position === step?.position))
+          await this.approve(request, subject);
         else await this.move(request, 'pending');
         return request.id;
       }),
@@ -199,20 +214,31 @@ export class ApprovalsService {
       const request = await this.lock(input.requestId);
       if (request.state !== 'approved' || request.called_in_because !== null)
         throw new Refused([refusal('wrongState', 'Only a decision that waits out its call-in period can be called in.')]);
-      await this.work.query('update approval_requests set called_in_because = $2, version = version + 1 where id = $1', [request.id, input.reason]);
+      await this.work.query('update approval_requests set called_in_because = $2, version = version + 1 where id = $1', [
+        request.id,
+        input.reason,
+      ]);
       this.audit.record({ action: 'callIn', subjectType: 'approvalRequest', subjectId: request.id, after: { reason: input.reason } });
       return request.id;
     });
   }
 
   /** Ends a call-in: the decision stands and comes into force, or goes back. Refusals: `notFound`, `wrongState`. */
-  resolveCallIn(actor: Actor, input: { readonly requestId: string; readonly stands: boolean; readonly reason: string }): Promise<Outcome<string>> {
+  resolveCallIn(
+    actor: Actor,
+    input: { readonly requestId: string; readonly stands: boolean; readonly reason: string },
+  ): Promise<Outcome<string>> {
     return this.work.decide(actor, async () => {
       requires(actor, 'approvals.callIn');
       const request = await this.lock(input.requestId);
       if (request.state !== 'approved' || request.called_in_because === null)
         throw new Refused([refusal('wrongState', 'This decision is not called in.')]);
-      this.audit.record({ action: 'resolveCallIn', subjectType: 'approvalRequest', subjectId: request.id, after: { stands: input.stands, reason: input.reason } });
+      this.audit.record({
+        action: 'resolveCallIn',
+        subjectType: 'approvalRequest',
+        subjectId: request.id,
+        after: { stands: input.stands, reason: input.reason },
+      });
       await this.work.query('update approval_requests set called_in_because = null where id = $1', [request.id]);
       const subject = this.subject(request.subject_type);
       if (input.stands) await this.bringIntoForce({ ...request, called_in_because: null }, subject);
@@ -234,7 +260,9 @@ export class ApprovalsService {
       );
       for (const { id } of due) {
         const request = await this.lock(id);
-        if (refusesForce({ callInUntil: request.call_in_until, calledInBecause: request.called_in_because }, this.clock.today()) === undefined)
+        if (
+          refusesForce({ callInUntil: request.call_in_until, calledInBecause: request.called_in_because }, this.clock.today()) === undefined
+        )
           await this.bringIntoForce(request, this.subject(request.subject_type));
       }
       return due.length;
@@ -244,20 +272,40 @@ export class ApprovalsService {
   /** Names a deputy for one of one's own roles, for a limited time. Refusals: `notYourRole`, `notFound`, `datesWrong`. */
   delegate(
     actor: Actor,
-    input: { readonly toPersonId: string; readonly role: string; readonly from: IsoDate; readonly until: IsoDate; readonly reason?: string | null },
+    input: {
+      readonly toPersonId: string;
+      readonly role: string;
+      readonly from: IsoDate;
+      readonly until: IsoDate;
+      readonly reason?: string | null;
+    },
   ): Promise<Outcome<string>> {
     return this.work.decide(actor, async () => {
       requires(actor, 'approvals.delegate');
-      if (!actor.roles.includes(input.role)) throw new Refused([refusal('notYourRole', 'You can only name a deputy for a role of your own.', 'role')]);
+      if (!actor.roles.includes(input.role))
+        throw new Refused([refusal('notYourRole', 'You can only name a deputy for a role of your own.', 'role')]);
       if (input.until < input.from) throw new Refused([refusal('datesWrong', 'The delegation ends before it begins.', 'until')]);
-      const [deputy] = await this.work.query<{ full_name: string }>('select full_name from people where id = $1 and active', [input.toPersonId]);
+      const [deputy] = await this.work.query<{ full_name: string }>('select full_name from people where id = $1 and active', [
+        input.toPersonId,
+      ]);
       if (!deputy || input.toPersonId === actor.personId)
         throw new Refused([refusal('notFound', 'Name a colleague of your own authority.', 'toPersonId')]);
       const id = randomUUID();
       await this.work.query(
         `insert into delegations (id, authority_id, from_person, from_name, to_person, to_name, role, period, reason)
          values ($1, $2, $3, $4, $5, $6, $7, daterange($8, $9), $10)`,
-        [id, actor.organisationId, actor.personId, actor.personName, input.toPersonId, deputy.full_name, input.role, input.from, addDays(input.until, 1), input.reason ?? ''],
+        [
+          id,
+          actor.organisationId,
+          actor.personId,
+          actor.personName,
+          input.toPersonId,
+          deputy.full_name,
+          input.role,
+          input.from,
+          addDays(input.until, 1),
+          input.reason ?? '',
+        ],
       );
       this.audit.record({ action: 'delegate', subjectType: 'delegation', subjectId: id, after: { ...input, to: deputy.full_name } });
       return id;
@@ -300,7 +348,13 @@ export class ApprovalsService {
       decidedOn: this.clock.today(),
       approvers: steps.map((step) => ({ role: step.role, name: step.decidedByName ?? '', on: step.decidedOn ?? this.clock.today() })),
     });
-    this.audit.record({ action: 'bringIntoForce', subjectType: 'approvalRequest', subjectId: request.id, before: { state: request.state }, after: { state: 'inForce' } });
+    this.audit.record({
+      action: 'bringIntoForce',
+      subjectType: 'approvalRequest',
+      subjectId: request.id,
+      before: { state: request.state },
+      after: { state: 'inForce' },
+    });
   }
 
   private async move(request: RequestRow, state: RequestRow['state']): Promise<void> {

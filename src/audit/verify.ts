@@ -52,7 +52,7 @@ export async function verifyAudit(ownerUrl: string): Promise<Verification> {
   await client.connect();
   try {
     await client.query('begin transaction isolation level repeatable read, read only');
-    const breaches = await client.query<Breach>(BREACHES);
+    const breaches = await client.query<Omit<Breach, 'number'> & { readonly number: string }>(BREACHES);
     const counts = await client.query<{ events: string; chains: string }>(
       'select count(*)::text as events, count(distinct chain)::text as chains from audit_events',
     );

@@ -46,7 +46,7 @@ export function inspectionRows(random: Random, schools: readonly DemoSchool[]): 
     const earlier = row(OVERALL, randomDay(random, 2021, 2024), { overall: grade }, grade !== 'Inadequate', grade !== 'Inadequate');
     const unsafe = school.name === UNSAFE_SCHOOL;
     if (!unsafe && !random.chance(0.3)) return [earlier];
-    const points = AREAS.map((area) => [
+    const points = AREAS.map((area): [string, string] => [
       area,
       unsafe && area === 'Leadership and governance'
         ? 'Urgent improvement'

@@ -11,7 +11,11 @@ export class DocumentsController {
   /** The PDF itself, with the SHA-256 of its bytes as its entity tag. */
   @Get(':id')
   @Header('X-Content-Type-Options', 'nosniff')
-  async download(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Res({ passthrough: true }) response: Response): Promise<StreamableFile> {
+  async download(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<StreamableFile> {
     const document = await this.documents.read(actor, id);
     response.setHeader('ETag', `"${document.sha256}"`);
     return new StreamableFile(document.pdf, {

@@ -16,6 +16,10 @@ export class DocumentsResolver {
     @Args('subjectId', { type: () => ID, nullable: true, description: 'Only those made for this subject.' }) subjectId?: string | null,
     @Args('schoolId', { type: () => ID, nullable: true, description: 'Only those of this school.' }) schoolId?: string | null,
   ): Promise<Connection<DocumentView>> {
-    return this.query.page(actor, { subjectId: subjectId ?? null, schoolId: schoolId ?? null }, { first: page.first, after: page.after ?? null });
+    return this.query.page(
+      actor,
+      { subjectId: subjectId ?? null, schoolId: schoolId ?? null },
+      { first: page.first, after: page.after ?? null },
+    );
   }
 }

@@ -76,11 +76,10 @@ export class DocumentsService implements OnApplicationShutdown {
       ],
     );
     if (inserted.length === 0) {
-      const [first] = await this.work.query<{ id: string }>('select id from documents where subject_type = $1 and subject_id = $2 and kind = $3', [
-        document.subjectType,
-        document.subjectId,
-        document.kind,
-      ]);
+      const [first] = await this.work.query<{ id: string }>(
+        'select id from documents where subject_type = $1 and subject_id = $2 and kind = $3',
+        [document.subjectType, document.subjectId, document.kind],
+      );
       if (!first) throw new Error('A document was refused as a second one, but there is no first.');
       return first.id;
     }

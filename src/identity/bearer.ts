@@ -51,7 +51,7 @@ export class Bearer {
   authenticate(request: Request): Promise<SignedIn | undefined> {
     return new Promise((resolve, reject) => {
       const answer = (error: unknown, actor?: SignedIn | false | null): void => {
-        if (error) reject(error as Error);
+        if (error) reject(error instanceof Error ? error : new Error('The sign-in could not be checked.', { cause: error }));
         else resolve(actor || undefined);
       };
       const authenticate = this.authenticator.authenticate('jwt', { session: false }, answer) as (

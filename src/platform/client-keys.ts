@@ -28,7 +28,9 @@ export class ClientKeys {
         mine,
       );
       if (!earlier || earlier.mutation !== mutation || earlier.request_sha256 !== requestHash)
-        throw new Refused([refusal('clientKeyReused', 'This client key was already used for something else. Use a new key for a new request.', 'clientKey')]);
+        throw new Refused([
+          refusal('clientKeyReused', 'This client key was already used for something else. Use a new key for a new request.', 'clientKey'),
+        ]);
       return earlier.answer.value;
     }
     const value = await act();

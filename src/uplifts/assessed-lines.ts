@@ -1,3 +1,4 @@
+import { Decimal } from 'decimal.js';
 import { type IsoDate, addDays, formatDate } from '../kernel/dates.js';
 import { type IndexSeries, type JustifiedRise, indexBasket, justifiedRise } from '../kernel/index-basket.js';
 import { inWords } from '../kernel/life-cycle.js';
@@ -13,7 +14,6 @@ import type { PriceBox } from './price-box.js';
 import { type CostGrant, capRule, netOfGrants, riseAboveIndex } from './rise-limits.js';
 import { type CalendarRow, toSchoolCalendars } from './school-calendars.reader.js';
 import { type FeeLineKind, type NamingBasis, section63Exposure } from './section-63.js';
-import { Decimal } from 'decimal.js';
 
 /** What SQL gives for a line, by its own column names. */
 interface AskedRow {

@@ -15,6 +15,7 @@ import { chargingBasisOf } from '../placements/charging-terms.js';
 import { ClientKeys } from '../platform/client-keys.js';
 import { Clock } from '../platform/clock.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
+import type { Arrears } from './arrears.js';
 import { settledContent } from './negotiation.service.js';
 import { ReturnDesk, type ReturnOnDesk } from './return-desk.js';
 import { SchoolCalendarsReader } from './school-calendars.reader.js';
@@ -38,19 +39,6 @@ interface SettledLine {
   readonly kind: string;
   readonly label: string;
   readonly pupil_reference: string;
-}
-
-export interface Arrears {
-  readonly lineId: string;
-  readonly feeLineId: string;
-  readonly pupilReference: string;
-  readonly kind: string;
-  readonly label: string;
-  readonly fromOn: IsoDate;
-  /** The first day no longer counted. */
-  readonly untilOn: IsoDate;
-  readonly basis: ChargingBasis;
-  readonly amountPence: Pence;
 }
 
 /** From settlement to new prices: asking for approval, and what follows by itself when the last approval comes into force. */

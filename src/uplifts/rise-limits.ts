@@ -2,7 +2,6 @@ import {
   type BasisPoints,
   type Pence,
   basisPoints,
-  floorShare,
   formatPercent,
   formatPounds,
   pence,

@@ -54,8 +54,10 @@ interface LineRow {
 interface ReturnRow
   extends Omit<
     UpliftReturnView,
-    'availableActions' | 'current' | 'asked' | 'tabled' | 'settled' | 'lines' | 'rounds' | 'askedRiseBp' | 'messages' | 'submittedAt' | 'implementedAt' | 'escalation' | 'appeal'
+    'availableActions' | 'current' | 'asked' | 'tabled' | 'settled' | 'lines' | 'rounds' | 'askedRiseBp' | 'messages' | 'submittedAt' | 'implementedAt' | 'escalation' | 'appeal' | 'evidence'
   > {
+  /** Null where the query did not ask for it. */
+  readonly evidence: UpliftReturnView['evidence'] | null;
   readonly sortedBy: string | number;
   readonly submittedAt: string | null;
   readonly implementedAt: string | null;

@@ -6,7 +6,7 @@ import { inWords } from '../kernel/life-cycle.js';
 import { type BasisPoints, type Pence, basisPoints, riseBetween, sum } from '../kernel/money.js';
 import type { ChargingBasis } from '../placements/charging-basis.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
-import type { Arrears } from './implementation.service.js';
+import type { Arrears } from './arrears.js';
 import type { UpliftReturn } from './uplift-return.entity.js';
 
 interface LetterRow {

@@ -102,7 +102,9 @@ describe('the annual uplift round, from register and sheet to prices in force', 
     expect((await act(rival, 'submitReturn', 'SubmitReturnInput', which(ash))).userErrors).toMatchObject([{ code: 'notFound' }]);
     const neighbour = await world.as(EMAILS.neighbour);
     expect(await returnsOf(neighbour)).toEqual([]);
-    expect((await act(neighbour, 'makeOffer', 'FiguresInput', { ...which(ash), percentBp: 100 })).userErrors).toMatchObject([{ code: 'notFound' }]);
+    expect((await act(neighbour, 'makeOffer', 'FiguresInput', { ...which(ash), percentBp: 100 })).userErrors).toMatchObject([
+      { code: 'notFound' },
+    ]);
     expect((await neighbour.gql(`{ placements { totalCount } }`)).data.placements.totalCount).toBe(0);
   });
 
@@ -127,7 +129,11 @@ describe('the annual uplift round, from register and sheet to prices in force', 
     expect(ash).toMatchObject({ state: 'submitted', late: false, askedRiseBp: 400 });
     expect(ash.receiptSha256).not.toBe(first.receiptSha256);
     birch = await sendReturn(fees, birch, 650);
-    const stale = await act(fees, 'withdrawReturn', 'WithdrawReturnInput', { returnId: birch.id, version: birch.version - 1, reason: 'Stale' });
+    const stale = await act(fees, 'withdrawReturn', 'WithdrawReturnInput', {
+      returnId: birch.id,
+      version: birch.version - 1,
+      reason: 'Stale',
+    });
     expect(stale.userErrors).toMatchObject([{ code: 'staleVersion' }]);
   });
 
@@ -140,17 +146,32 @@ describe('the annual uplift round, from register and sheet to prices in force', 
 
   it('assesses the cycle: what costs justify, what is recommended and why', async () => {
     const officer = await world.as(EMAILS.officer);
-    const { data } = await officer.gql(`{ cycleAssessment(cycleId: "${cycleId}") { returnCount returns { school { name } asked { pence } justified { pence } recommended { pence }
+    const { data } =
+      await officer.gql(`{ cycleAssessment(cycleId: "${cycleId}") { returnCount returns { school { name } asked { pence } justified { pence } recommended { pence }
       section63 { pence } thisYear { pence } lines { steps { step before { pence } after { pence } words } percentileBp likePlaces { count median { pence } } } } } }`);
     expect(data.cycleAssessment.returnCount).toBe(3);
     const [a, b] = data.cycleAssessment.returns;
     // 70% of a 4% award and 30% of a 3% rise: 3.7%, on the present price. A-002 is the dearest of 21 like places, so half its rise passes.
-    expect(a).toMatchObject({ justified: { pence: 13_273_600 }, recommended: { pence: 13_273_600 - 118_400 }, section63: { pence: 13_312_000 } });
+    expect(a).toMatchObject({
+      justified: { pence: 13_273_600 },
+      recommended: { pence: 13_273_600 - 118_400 },
+      section63: { pence: 13_312_000 },
+    });
     // Of 20 others, 19 cost the same and one more: rank 47.5%.
     expect(b.lines[0]).toMatchObject({ percentileBp: 4750, likePlaces: { count: 21, median: { pence: 6_200_000 } } });
     expect(a.lines[0].likePlaces).toBeNull();
-    expect(b.lines[0].steps.map(({ step }: { step: string }) => step)).toEqual(['index', 'history', 'benchmark', 'cap', 'exception', 'budget', 'ask']);
-    expect((await (await world.as(EMAILS.fees)).gql(`{ cycleAssessment(cycleId: "${cycleId}") { returnCount } }`)).errors![0]!.extensions.code).toBe('notAllowed');
+    expect(b.lines[0].steps.map(({ step }: { step: string }) => step)).toEqual([
+      'index',
+      'history',
+      'benchmark',
+      'cap',
+      'exception',
+      'budget',
+      'ask',
+    ]);
+    expect(
+      (await (await world.as(EMAILS.fees)).gql(`{ cycleAssessment(cycleId: "${cycleId}") { returnCount } }`)).errors![0]!.extensions.code,
+    ).toBe('notAllowed');
   });
 
   it('negotiates in rounds; the same client key makes one offer', async () => {
@@ -164,7 +185,9 @@ describe('the annual uplift round, from register and sheet to prices in force', 
     expect(again.rounds).toHaveLength(1);
     const otherInput = await act(officer, 'makeOffer', 'FiguresInput', { ...input, percentBp: 320 });
     expect(otherInput.userErrors).toMatchObject([{ code: 'clientKeyReused' }]);
-    expect((await act(officer, 'counterOffer', 'FiguresInput', { ...which(first), percentBp: 300 })).userErrors).toMatchObject([{ code: 'notAllowed' }]);
+    expect((await act(officer, 'counterOffer', 'FiguresInput', { ...which(first), percentBp: 300 })).userErrors).toMatchObject([
+      { code: 'notAllowed' },
+    ]);
     const countered = await done(fees, 'counterOffer', 'FiguresInput', { ...which(first), percentBp: 500 });
     const second = await done(officer, 'makeOffer', 'FiguresInput', { ...which(countered), percentBp: 420 });
     birch = await done(fees, 'acceptOffer', 'ReturnInput', which(second));
@@ -174,7 +197,12 @@ describe('the annual uplift round, from register and sheet to prices in force', 
       ['provider', 'answered', 130_200_000],
       ['authority', 'accepted', 129_208_000],
     ]);
-    ash = await done(fees, 'acceptOffer', 'ReturnInput', which(await done(acting, 'makeOffer', 'FiguresInput', { ...which(ash), percentBp: 310 })));
+    ash = await done(
+      fees,
+      'acceptOffer',
+      'ReturnInput',
+      which(await done(acting, 'makeOffer', 'FiguresInput', { ...which(ash), percentBp: 310 })),
+    );
     expect(ash.settled).toEqual({ pence: 13_196_800 });
   });
 
@@ -204,7 +232,12 @@ describe('the annual uplift round, from register and sheet to prices in force', 
       ['financePartner', 'approval'],
       ['director', 'backdating'],
     ]);
-    expect(large).toMatchObject({ value: { pence: 5_208_000 }, before: { pence: 124_000_000 }, after: { pence: 129_208_000 }, backdated: false });
+    expect(large).toMatchObject({
+      value: { pence: 5_208_000 },
+      before: { pence: 124_000_000 },
+      after: { pence: 129_208_000 },
+      backdated: false,
+    });
     expect(large.steps.map(({ role }) => role)).toEqual(['director']);
     expect((await decide(officer!, small)).userErrors).toMatchObject([{ code: 'notAllowed' }]);
     expect((await decide(acting!, small)).userErrors).toMatchObject([{ code: 'separationOfDuties' }]);
@@ -251,7 +284,9 @@ describe('the annual uplift round, from register and sheet to prices in force', 
   });
 
   it('records what was avoided, against the ask as it was finally sent', async () => {
-    const { rows } = await world.owner.query(`select kind, count(*)::int as lines, sum(amount_pence)::int as pence from savings group by kind order by kind`);
+    const { rows } = await world.owner.query(
+      `select kind, count(*)::int as lines, sum(amount_pence)::int as pence from savings group by kind order by kind`,
+    );
     // Ash asked 4% and settled 3.1% of £128,000; Birch asked 6.5% and settled 4.2% of £1,240,000.
     expect(rows).toEqual([{ kind: 'avoidance', lines: 23, pence: 115_200 + 2_852_000 }]);
   });
@@ -261,13 +296,22 @@ describe('the annual uplift round, from register and sheet to prices in force', 
     const { data } = await officer.gql(`{ documents { nodes { id reference schoolName state } } }`);
     expect(data.documents.nodes).toHaveLength(2);
     const letter = data.documents.nodes.find((each: { schoolName: string }) => each.schoolName === 'Ash Lane School');
-    const made = await world.app
-      .get(DocumentsService, { strict: false })
-      .renderPending({ ...systemOf(world), source: 'test' });
+    const made = await world.app.get(DocumentsService, { strict: false }).renderPending({ ...systemOf(world), source: 'test' });
     expect(made).toBe(2);
     const pdf = await officer.get(`/documents/${letter.id}`).responseType('blob');
     const text = await pdfText(pdf.body as Buffer);
-    for (const figure of ['£65,984.00', '£59,798.00', '£6,186.00', '£131,968.00', 'A-001', 'A-002', 'Testshire County Council', 'Oak Education', 'Hana Head', '3.10%'])
+    for (const figure of [
+      '£65,984.00',
+      '£59,798.00',
+      '£6,186.00',
+      '£131,968.00',
+      'A-001',
+      'A-002',
+      'Testshire County Council',
+      'Oak Education',
+      'Hana Head',
+      '3.10%',
+    ])
       expect(text).toContain(figure);
     const fees = await world.as(EMAILS.fees);
     const rival = await world.as(EMAILS.rivalFees);

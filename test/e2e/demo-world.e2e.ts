@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { performance } from 'node:perf_hooks';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { verifyAudit } from '../../src/audit/verify.js';
 import { DEMO_SIGN_INS, seedDemoWorld } from '../../src/demo/demo-world.js';

@@ -32,10 +32,12 @@ describe('a read in one round trip', () => {
   });
 
   it('knows its actor, and forgets it with the statement', async () => {
-    const ask = (id: string) => reads.json(actor(id), 'who', "select json_build_array(app.organisation(), current_user, $1::text)", ['x']);
+    const ask = (id: string) => reads.json(actor(id), 'who', 'select json_build_array(app.organisation(), current_user, $1::text)', ['x']);
     const answers = await Promise.all(Array.from({ length: 200 }, (_, index) => ask(index % 2 === 0 ? ONE : TWO)));
     answers.forEach((answer, index) => expect(answer).toEqual([index % 2 === 0 ? ONE : TWO, 'iss_authority', 'x']));
-    const left = await pool.query<{ organisation: string; role: string }>("select current_setting('app.organisation', true) as organisation, current_user as role");
+    const left = await pool.query<{ organisation: string; role: string }>(
+      "select current_setting('app.organisation', true) as organisation, current_user as role",
+    );
     expect(left.rows[0]).toEqual({ organisation: '', role: 'iss_runtime' });
   });
 

@@ -510,7 +510,7 @@ describe('the commands', () => {
     const exitCodeBefore = process.exitCode;
     process.exitCode = undefined;
     await program.parseAsync(['node', 'cli', ...args]);
-    const exitCode = Number(process.exitCode ?? 0);
+    const exitCode = (process.exitCode as number | undefined) ?? 0;
     process.exitCode = exitCodeBefore;
     return { lines, exitCode };
   };

@@ -26,7 +26,12 @@ describe('the same offer to many returns', () => {
   it('shows the money before anything is sent, and which returns cannot take an offer', async () => {
     const officer = await world.as(EMAILS.officer);
     const { data } = await officer.gql(PREVIEW, { input: { returnIds: [ash.id, birch.id], percentBp: 250 } });
-    expect(data.previewBulkOffer).toMatchObject({ offers: 1, current: { pence: 6_400_000 }, asked: { pence: 6_720_000 }, offered: { pence: 6_560_000 } });
+    expect(data.previewBulkOffer).toMatchObject({
+      offers: 1,
+      current: { pence: 6_400_000 },
+      asked: { pence: 6_720_000 },
+      offered: { pence: 6_560_000 },
+    });
     expect(data.previewBulkOffer.returns.find((each: { offered: unknown }) => each.offered === null).refusal).toContain('draft');
     expect((await returnOf(officer, ash.id)).version).toBe(ash.version);
   });
@@ -34,14 +39,19 @@ describe('the same offer to many returns', () => {
   it('makes all or none', async () => {
     const officer = await world.as(EMAILS.officer);
     const none = await officer.gql(BULK, { input: { returnIds: [ash.id, birch.id], percentBp: 250 } });
-    expect(none.data.makeBulkOffer).toMatchObject({ upliftReturns: null, userErrors: [{ code: 'cannotOffer', field: ['returnIds', birch.id] }] });
+    expect(none.data.makeBulkOffer).toMatchObject({
+      upliftReturns: null,
+      userErrors: [{ code: 'cannotOffer', field: ['returnIds', birch.id] }],
+    });
     expect((await returnOf(officer, ash.id)).rounds).toEqual([]);
     birch = await sendReturn(await world.as(EMAILS.fees), birch, 200);
     const input = { returnIds: [ash.id, birch.id], percentBp: 250, message: 'One offer for all', clientKey: 'bulk-1' };
     const all = await officer.gql(BULK, { input });
     expect(all.errors).toBeUndefined();
     // Birch asked 2% only: it is offered what it asked.
-    expect(all.data.makeBulkOffer.upliftReturns.map((each: { tabled: { pence: number } }) => each.tabled.pence)).toEqual([6_560_000, 6_120_000]);
+    expect(all.data.makeBulkOffer.upliftReturns.map((each: { tabled: { pence: number } }) => each.tabled.pence)).toEqual([
+      6_560_000, 6_120_000,
+    ]);
     expect((await officer.gql(BULK, { input })).data).toEqual(all.data);
   });
 
@@ -51,16 +61,22 @@ describe('the same offer to many returns', () => {
     const countered = await done(fees, 'counterOffer', 'FiguresInput', { ...which(await returnOf(fees, ash.id)), percentBp: 490 });
     const { data } = await officer.gql(BULK, { input: { returnIds: [countered.id] } });
     expect(data.makeBulkOffer.upliftReturns[0]).toMatchObject({ tabled: { pence: 6_636_800 } });
-    expect(data.makeBulkOffer.upliftReturns[0].rounds.at(-1)).toMatchObject({ total: { pence: 6_636_800 }, recommended: { pence: 6_636_800 } });
+    expect(data.makeBulkOffer.upliftReturns[0].rounds.at(-1)).toMatchObject({
+      total: { pence: 6_636_800 },
+      recommended: { pence: 6_636_800 },
+    });
   });
 
   it('keeps the thread for both sides', async () => {
     const officer = await world.as(EMAILS.officer);
     const fees = await world.as(EMAILS.fees);
     const say = (who: typeof officer, body: string) =>
-      who.gql(`mutation ($input: MessageInput!) { sendReturnMessage(input: $input) { upliftReturn { messages { side body writtenByName } } userErrors { code } } }`, {
-        input: { returnId: ash.id, body },
-      });
+      who.gql(
+        `mutation ($input: MessageInput!) { sendReturnMessage(input: $input) { upliftReturn { messages { side body writtenByName } } userErrors { code } } }`,
+        {
+          input: { returnId: ash.id, body },
+        },
+      );
     await say(officer, 'Could you send the staffing plan?');
     world.clock.moveTo('2026-11-10T09:01:00Z');
     const { data } = await say(fees, 'Attached as evidence.');
@@ -82,7 +98,9 @@ describe('the same offer to many returns', () => {
     await done(officer, 'requestApproval', 'ReturnInput', which(settled));
     await decide(head, await requestFor(head, ash.id));
     expect((await decide(finance, await requestFor(finance, ash.id))).approvalRequest).toMatchObject({ state: 'inForce' });
-    const { rows } = await world.owner.query('select kind, baseline_pence::int as baseline, amount_pence::int as amount from savings order by kind');
+    const { rows } = await world.owner.query(
+      'select kind, baseline_pence::int as baseline, amount_pence::int as amount from savings order by kind',
+    );
     expect(rows).toEqual([
       { kind: 'avoidance', baseline: 6_720_000, amount: 384_000 },
       { kind: 'cashable', baseline: 6_400_000, amount: 64_000 },
@@ -92,7 +110,10 @@ describe('the same offer to many returns', () => {
   it('pages a list stably, sorted and filtered', async () => {
     const officer = await world.as(EMAILS.officer);
     const page = (after: string | null, more = '') =>
-      officer.gql(`query ($after: String) { upliftReturns(first: 1, after: $after, sortBy: askedPence, descending: true ${more}) { nodes { id } pageInfo { hasNextPage endCursor } totalCount } }`, { after });
+      officer.gql(
+        `query ($after: String) { upliftReturns(first: 1, after: $after, sortBy: askedPence, descending: true ${more}) { nodes { id } pageInfo { hasNextPage endCursor } totalCount } }`,
+        { after },
+      );
     const first = (await page(null)).data.upliftReturns;
     const second = (await page(first.pageInfo.endCursor)).data.upliftReturns;
     expect([first.nodes[0].id, second.nodes[0].id]).toEqual([ash.id, birch.id]);
@@ -105,7 +126,9 @@ describe('the same offer to many returns', () => {
   it('closes a cycle: drafts never sent end, and late returns are refused with what was filled in kept', async () => {
     const head = await world.as(EMAILS.head);
     const close = `mutation ($input: CycleInput!) { closeUpliftCycle(input: $input) { upliftCycle { state availableActions progress { state returns } } userErrors { code } } }`;
-    expect((await head.gql(close, { input: { cycleId, version: 99 } })).data.closeUpliftCycle.userErrors).toEqual([{ code: 'staleVersion' }]);
+    expect((await head.gql(close, { input: { cycleId, version: 99 } })).data.closeUpliftCycle.userErrors).toEqual([
+      { code: 'staleVersion' },
+    ]);
     const { data } = await head.gql(close, { input: { cycleId, version: 1 } });
     expect(data.closeUpliftCycle.upliftCycle).toMatchObject({ state: 'closed', availableActions: [] });
   });

@@ -1,7 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { verifyAudit } from '../../src/audit/verify.js';
 import { EMAILS, type RoundWorld, aRoundWorld } from '../support/round-world.js';
-import { type ReturnSeen, act, decide, done, openCycle, requestFor, returnOf, returnsOf, sendReturn, which } from '../support/round-acts.js';
+import {
+  type ReturnSeen,
+  act,
+  decide,
+  done,
+  openCycle,
+  requestFor,
+  returnOf,
+  returnsOf,
+  sendReturn,
+  which,
+} from '../support/round-acts.js';
 
 const PEOPLE_AT_ONCE = 50;
 

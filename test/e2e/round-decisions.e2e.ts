@@ -3,7 +3,18 @@ import { ApprovalsService } from '../../src/approvals/approvals.service.js';
 import type { Actor } from '../../src/kernel/actor.js';
 import { NegotiationService } from '../../src/uplifts/negotiation.service.js';
 import { EMAILS, type RoundWorld, aRoundWorld } from '../support/round-world.js';
-import { type ReturnSeen, act, decide, done, openCycle, requestFor, returnOf, returnsOf, sendReturn, which } from '../support/round-acts.js';
+import {
+  type ReturnSeen,
+  act,
+  decide,
+  done,
+  openCycle,
+  requestFor,
+  returnOf,
+  returnsOf,
+  sendReturn,
+  which,
+} from '../support/round-acts.js';
 
 describe('decisions of a round', () => {
   let world: RoundWorld;
@@ -24,10 +35,19 @@ describe('decisions of a round', () => {
       source: 'job',
     };
     // A key decision: 60 pupils at £90,000 who would cost 6% more are £324,000 a year.
-    for (let index = 0; index < 60; index += 1) await world.aPlacement('ash', `K-${index}`, [{ kind: 'core', pounds: 90_000 }], { upliftMonth: 9 });
+    for (let index = 0; index < 60; index += 1)
+      await world.aPlacement('ash', `K-${index}`, [{ kind: 'core', pounds: 90_000 }], { upliftMonth: 9 });
     await world.aPlacement('birch', 'S-1', [{ kind: 'core', pounds: 64_000 }], { upliftMonth: 9 });
     await world.aPlacement('birch', 'S-2', [{ kind: 'core', pounds: 64_000 }], { upliftMonth: 9, rule: 'fixed' });
-    await world.aPlacement('cedar', 'D-1', [{ kind: 'core', pounds: 70_000 }, { kind: 'residential', pounds: 50_000 }], { upliftMonth: 9, naming: 'tribunal', basis: null });
+    await world.aPlacement(
+      'cedar',
+      'D-1',
+      [
+        { kind: 'core', pounds: 70_000 },
+        { kind: 'residential', pounds: 50_000 },
+      ],
+      { upliftMonth: 9, naming: 'tribunal', basis: null },
+    );
     await openCycle(await world.as(EMAILS.head));
   });
   afterAll(() => world.close());
@@ -57,7 +77,10 @@ describe('decisions of a round', () => {
     const approvals = world.app.get(ApprovalsService, { strict: false });
     expect(await approvals.bringDueIntoForce(system)).toBe(0);
     const call = (mutation: string, input: object) =>
-      director.gql(`mutation ($input: ${mutation === 'callInDecision' ? 'CallInInput' : 'ResolveCallInInput'}!) { ${mutation}(input: $input) { approvalRequest { state calledInBecause } userErrors { code } } }`, { input });
+      director.gql(
+        `mutation ($input: ${mutation === 'callInDecision' ? 'CallInInput' : 'ResolveCallInInput'}!) { ${mutation}(input: $input) { approvalRequest { state calledInBecause } userErrors { code } } }`,
+        { input },
+      );
     const held = await call('callInDecision', { requestId: asked.id, reason: 'Five members asked.' });
     expect(held.data.callInDecision).toMatchObject({ approvalRequest: { calledInBecause: 'Five members asked.' }, userErrors: [] });
     world.clock.moveTo('2026-12-16T09:00:00Z');
@@ -110,14 +133,24 @@ describe('decisions of a round', () => {
   it('lets an appeal in for fourteen days, reviewed by somebody who did not decide', async () => {
     const fees = await world.as(EMAILS.fees);
     const birch = (await byName(EMAILS.fees)).get('Birch House School')!;
-    expect((await act(fees, 'makeAppeal', 'MakeAppealInput', { returnId: birch.id, reason: 'Our costs rose by more.' })).userErrors).toEqual([]);
-    expect((await act(fees, 'makeAppeal', 'MakeAppealInput', { returnId: birch.id, reason: 'Again' })).userErrors).toMatchObject([{ code: 'appealOpen' }]);
+    expect(
+      (await act(fees, 'makeAppeal', 'MakeAppealInput', { returnId: birch.id, reason: 'Our costs rose by more.' })).userErrors,
+    ).toEqual([]);
+    expect((await act(fees, 'makeAppeal', 'MakeAppealInput', { returnId: birch.id, reason: 'Again' })).userErrors).toMatchObject([
+      { code: 'appealOpen' },
+    ]);
     const review = (email: string) =>
-      world.as(email).then((client) => act(client, 'decideAppeal', 'DecideAppealInput', { returnId: birch.id, outcome: 'dismissed', reason: 'The index was applied.' }));
+      world
+        .as(email)
+        .then((client) =>
+          act(client, 'decideAppeal', 'DecideAppealInput', { returnId: birch.id, outcome: 'dismissed', reason: 'The index was applied.' }),
+        );
     expect((await review('deputy@testshire.example')).userErrors).toMatchObject([{ code: 'originalDecider' }]);
     expect((await review(EMAILS.director)).userErrors).toEqual([]);
     world.clock.moveTo('2027-01-01T09:00:00Z');
-    expect((await act(fees, 'makeAppeal', 'MakeAppealInput', { returnId: birch.id, reason: 'Too late' })).userErrors).toMatchObject([{ code: 'appealTooLate' }]);
+    expect((await act(fees, 'makeAppeal', 'MakeAppealInput', { returnId: birch.id, reason: 'Too late' })).userErrors).toMatchObject([
+      { code: 'appealTooLate' },
+    ]);
   });
 
   it('makes a deadlock an escalation with a named owner, with what section 63 exposes', async () => {
@@ -126,9 +159,17 @@ describe('decisions of a round', () => {
     const officer = await world.as(EMAILS.officer);
     const sent = await sendReturn(rival, (await byName(EMAILS.rivalFees)).get('Cedar Grove School')!, 690);
     const offered = await done(officer, 'makeOffer', 'FiguresInput', { ...which(sent), percentBp: 100 });
-    const nobody = await act(officer, 'escalateReturn', 'EscalateInput', { ...which(offered), ownerId: world.people.neighbour, reason: 'No way forward' });
+    const nobody = await act(officer, 'escalateReturn', 'EscalateInput', {
+      ...which(offered),
+      ownerId: world.people.neighbour,
+      reason: 'No way forward',
+    });
     expect(nobody.userErrors).toMatchObject([{ code: 'notFound', field: ['ownerId'] }]);
-    const stuck = await done(officer, 'escalateReturn', 'EscalateInput', { ...which(offered), ownerId: world.people.head, reason: 'They will not move.' });
+    const stuck = await done(officer, 'escalateReturn', 'EscalateInput', {
+      ...which(offered),
+      ownerId: world.people.head,
+      reason: 'They will not move.',
+    });
     expect(stuck).toMatchObject({ state: 'deadlocked', availableActions: ['offer'] });
     const { data } = await officer.gql(
       `{ upliftReturn(id: "${sent.id}") { escalation { ownerName closedAt } assessment { section63 { pence } lines { kind section63 { pence } section63Board { pence } section63Words flags { code } notComputed } } } }`,
@@ -140,7 +181,9 @@ describe('decisions of a round', () => {
     expect(residential).toMatchObject({ section63: { pence: 0 }, section63Board: { pence: 5_345_000 } });
     expect(core.flags.map(({ code }: { code: string }) => code)).toContain('noChargingBasis');
     expect(core.notComputed.join(' ')).toContain('Cedar Grove School');
-    const seenByProvider = await rival.gql(`{ upliftReturn(id: "${sent.id}") { escalation { ownerName } assessment { section63 { pence } } } }`);
+    const seenByProvider = await rival.gql(
+      `{ upliftReturn(id: "${sent.id}") { escalation { ownerName } assessment { section63 { pence } } } }`,
+    );
     expect(seenByProvider.data.upliftReturn).toEqual({ escalation: null, assessment: null });
     const reopened = await done(officer, 'makeOffer', 'FiguresInput', { ...which(stuck), percentBp: 370 });
     const after = await officer.gql(`{ upliftReturn(id: "${sent.id}") { escalation { ownerName closedAt } } }`);
@@ -161,6 +204,8 @@ describe('decisions of a round', () => {
     const seen = await returnsOf(auditor);
     expect(seen).toHaveLength(3);
     expect(seen.every(({ availableActions }) => availableActions.length === 0)).toBe(true);
-    expect((await act(auditor, 'makeOffer', 'FiguresInput', { ...which(seen[0]!), percentBp: 100 })).userErrors).toMatchObject([{ code: 'notAllowed' }]);
+    expect((await act(auditor, 'makeOffer', 'FiguresInput', { ...which(seen[0]!), percentBp: 100 })).userErrors).toMatchObject([
+      { code: 'notAllowed' },
+    ]);
   });
 });

@@ -515,7 +515,7 @@ describe('the second wall', () => {
       try {
         const read = client.query(`select count(*)::int as seen from ${table}`).then(
           ({ rows }) => (rows as { seen: number }[])[0]!.seen,
-          (error: Error) => error.message,
+          (error: unknown) => (error as Error).message,
         );
         expect([0, `permission denied for table ${table}`]).toContain(await read);
       } finally {

@@ -27,7 +27,6 @@ export interface GraphqlAnswer<Data> {
 /** Somebody who is signed in. */
 export interface Client {
   readonly token: string;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a test reads answers whose shape its own query gives
   gql<Data = any>(query: string, variables?: object): Promise<GraphqlAnswer<Data>>;
   get(path: string): request.Test;
   post(path: string): request.Test;
@@ -72,10 +71,12 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     trustedProxies: 0,
   };
   const { runtimeUrl, ownerUrl } = database;
-  const app = await createApp({ config, runtimeUrl, ownerUrl, clock }, { logger: process.env['TEST_LOG'] ? ['error'] : false }).catch(async (error: unknown) => {
-    await database.drop();
-    throw error;
-  });
+  const app = await createApp({ config, runtimeUrl, ownerUrl, clock }, { logger: process.env['TEST_LOG'] ? ['error'] : false }).catch(
+    async (error: unknown) => {
+      await database.drop();
+      throw error;
+    },
+  );
   await app.listen(0, '127.0.0.1');
   const http = request(await app.getUrl());
   const owner = new pg.Pool({ connectionString: ownerUrl, max: 4 });

@@ -108,7 +108,12 @@ export interface RequestSeen {
   readonly keyDecision: boolean;
   readonly callInUntil: string | null;
   readonly availableActions: string[];
-  readonly steps: readonly { readonly role: string; readonly purpose: string; readonly decision: string | null; readonly decidedByName: string | null }[];
+  readonly steps: readonly {
+    readonly role: string;
+    readonly purpose: string;
+    readonly decision: string | null;
+    readonly decidedByName: string | null;
+  }[];
 }
 
 export const REQUEST = `id version title state subjectId value { pence } before { pence } after { pence } backdated keyDecision callInUntil availableActions
@@ -121,7 +126,9 @@ export async function myApprovals(client: Client): Promise<RequestSeen[]> {
 }
 
 export async function requestFor(client: Client, returnId: string): Promise<RequestSeen> {
-  const answer = await client.gql<{ approvalRequests: { nodes: RequestSeen[] } }>(`{ approvalRequests(first: 100) { nodes { ${REQUEST} } } }`);
+  const answer = await client.gql<{ approvalRequests: { nodes: RequestSeen[] } }>(
+    `{ approvalRequests(first: 100) { nodes { ${REQUEST} } } }`,
+  );
   const all = answer.data?.approvalRequests.nodes.filter((each) => each.subjectId === returnId) ?? [];
   const found = all.find(({ state }) => state === 'pending' || state === 'approved') ?? all.at(-1);
   if (!found) throw new Error(`No request: ${JSON.stringify(answer)}`);

@@ -7,7 +7,9 @@ export interface RoundWorld extends TestApp {
   readonly neighbourId: string;
   readonly providerId: string;
   readonly rivalId: string;
-  readonly people: Readonly<Record<'officer' | 'head' | 'finance' | 'director' | 's151' | 'fees' | 'rivalFees' | 'auditor' | 'neighbour', string>>;
+  readonly people: Readonly<
+    Record<'officer' | 'head' | 'finance' | 'director' | 's151' | 'fees' | 'rivalFees' | 'auditor' | 'neighbour', string>
+  >;
   readonly schools: Readonly<Record<'ash' | 'birch' | 'cedar', { readonly id: string; readonly urn: number }>>;
   aPlacement(school: keyof RoundWorld['schools'], reference: string, lines: readonly PlacedLine[], terms?: Partial<Terms>): Promise<string>;
 }
@@ -48,7 +50,10 @@ export async function aRoundWorld(
 ): Promise<RoundWorld> {
   const app = await startTestApp({ clock: at });
   await schoolsFrom?.(app);
-  const authorityId = await app.anOrganisation('authority', 'Testshire County Council', { laCode: '801', address: 'County Hall\nTestborough\nTE1 1AA' });
+  const authorityId = await app.anOrganisation('authority', 'Testshire County Council', {
+    laCode: '801',
+    address: 'County Hall\nTestborough\nTE1 1AA',
+  });
   const neighbourId = await app.anOrganisation('authority', 'Nextshire Council', { laCode: '802' });
   const providerId = await app.anOrganisation('provider', 'Oak Education Limited');
   const rivalId = await app.anOrganisation('provider', 'Elm Schools Limited');
@@ -111,7 +116,9 @@ async function configure(app: TestApp, authorityId: string): Promise<void> {
       { seriesCode: 'TestPrices', shareBp: 3000 },
     ]),
   ]);
-  await app.owner.query(`insert into index_series (code, name, kind, source) values ('TestPay', 'Test pay award', 'percent', 'test'), ('TestPrices', 'Test prices', 'level', 'test')`);
+  await app.owner.query(
+    `insert into index_series (code, name, kind, source) values ('TestPay', 'Test pay award', 'percent', 'test'), ('TestPrices', 'Test prices', 'level', 'test')`,
+  );
   await app.owner.query(
     `insert into index_values (series_code, effective_on, value, source) values ('TestPay', '2026-09-01', 4, 'test'), ('TestPrices', '2025-10-01', 100, 'test'), ('TestPrices', '2026-10-01', 103, 'test')`,
   );
@@ -122,13 +129,10 @@ async function configure(app: TestApp, authorityId: string): Promise<void> {
     [4, null, ['director', 's151Delegate'], true],
   ];
   for (const [position, upTo, roles, key] of bands)
-    await app.owner.query(`insert into approval_matrix_bands (authority_id, effective_from, position, up_to_pence, roles, key_decision) values ($1, '2024-01-01', $2, $3, $4, $5)`, [
-      authorityId,
-      position,
-      upTo,
-      roles,
-      key,
-    ]);
+    await app.owner.query(
+      `insert into approval_matrix_bands (authority_id, effective_from, position, up_to_pence, roles, key_decision) values ($1, '2024-01-01', $2, $3, $4, $5)`,
+      [authorityId, position, upTo, roles, key],
+    );
 }
 
 async function aPlacement(
@@ -137,11 +141,24 @@ async function aPlacement(
   schoolId: string,
   reference: string,
   lines: readonly PlacedLine[],
-  { basis = 'calendarDay', units = null, upliftMonth = 4, need = 'ASD', naming = 'agreed', rule = 'negotiated', startsOn = '2024-09-01' }: Partial<Terms> = {},
+  {
+    basis = 'calendarDay',
+    units = null,
+    upliftMonth = 4,
+    need = 'ASD',
+    naming = 'agreed',
+    rule = 'negotiated',
+    startsOn = '2024-09-01',
+  }: Partial<Terms> = {},
 ): Promise<string> {
   const pupil = randomUUID();
   const placement = randomUUID();
-  await app.owner.query('insert into pupils (id, authority_id, reference, year_group, primary_need) values ($1, $2, $3, 9, $4)', [pupil, authorityId, reference, need]);
+  await app.owner.query('insert into pupils (id, authority_id, reference, year_group, primary_need) values ($1, $2, $3, 9, $4)', [
+    pupil,
+    authorityId,
+    reference,
+    need,
+  ]);
   await app.owner.query(
     `insert into placements (id, authority_id, school_id, pupil_id, starts_on, setting, naming_basis, charging_basis, charging_units, price_rule, uplift_month, last_reviewed_on)
      values ($1, $2, $3, $4, $5, 'day', $6, $7, $8, $9, $10, '2026-06-15')`,
@@ -152,9 +169,22 @@ async function aPlacement(
     await app.owner.query(
       `insert into fee_lines (id, authority_id, school_id, placement_id, kind, label, unit, quantity, unit_pence, annual_pence, effective)
        values ($1, $2, $3, $4, $5, $6, 'year', 1, $7, $7, daterange($8, $9))`,
-      [id, authorityId, schoolId, placement, line.kind, line.label ?? '', Math.round(line.pounds * 100), line.from ?? '2025-09-01', line.until ?? null],
+      [
+        id,
+        authorityId,
+        schoolId,
+        placement,
+        line.kind,
+        line.label ?? '',
+        Math.round(line.pounds * 100),
+        line.from ?? '2025-09-01',
+        line.until ?? null,
+      ],
     );
-    await app.owner.query(`insert into fee_line_funders (fee_line_id, authority_id, funder, share_bp) values ($1, $2, 'education', 10000)`, [id, authorityId]);
+    await app.owner.query(
+      `insert into fee_line_funders (fee_line_id, authority_id, funder, share_bp) values ($1, $2, 'education', 10000)`,
+      [id, authorityId],
+    );
   }
   return placement;
 }

@@ -31,10 +31,18 @@ export const StepPurposes = { approval: 'approval', backdating: 'backdating' } a
 registerEnumType(StepPurposes, {
   name: 'ApprovalStepPurpose',
   description: 'What a step is for.',
-  valuesMap: { approval: { description: 'The decision itself.' }, backdating: { description: 'The second approval that a date already past needs.' } },
+  valuesMap: {
+    approval: { description: 'The decision itself.' },
+    backdating: { description: 'The second approval that a date already past needs.' },
+  },
 });
 
-export const ApprovalActions = { approve: 'approve', returnForChange: 'returnForChange', callIn: 'callIn', resolveCallIn: 'resolveCallIn' } as const;
+export const ApprovalActions = {
+  approve: 'approve',
+  returnForChange: 'returnForChange',
+  callIn: 'callIn',
+  resolveCallIn: 'resolveCallIn',
+} as const;
 export type ApprovalAction = keyof typeof ApprovalActions;
 registerEnumType(ApprovalActions, {
   name: 'ApprovalAction',

@@ -5,7 +5,10 @@ export const DocumentStates = { pending: 'pending', ready: 'ready' } as const;
 registerEnumType(DocumentStates, {
   name: 'DocumentState',
   description: 'Whether a document’s bytes are made.',
-  valuesMap: { pending: { description: 'Its content is frozen; the PDF is being made.' }, ready: { description: 'The PDF is made and stored.' } },
+  valuesMap: {
+    pending: { description: 'Its content is frozen; the PDF is being made.' },
+    ready: { description: 'The PDF is made and stored.' },
+  },
 });
 
 @ObjectType('Document', { description: 'A generated document: frozen content and the PDF made from it.' })

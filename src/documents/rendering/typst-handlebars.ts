@@ -121,8 +121,8 @@ class PrintsAsString extends Handlebars.Visitor {
       return statement;
     }
     if (path.original === ARGUMENT) throw new TemplateError(`${line}: {{${ARGUMENT} …}} is for code arguments; write {{{${ARGUMENT} …}}}.`);
-    const isCall = statement.params.length > 0 || Object.keys(statement.hash?.pairs ?? {}).length > 0;
-    const value: hbs.AST.Expression = isCall ? ({ ...statement, type: 'SubExpression' } as hbs.AST.SubExpression) : path;
+    const isCall = statement.params.length > 0 || Object.keys((statement.hash as hbs.AST.Hash | undefined)?.pairs ?? {}).length > 0;
+    const value: hbs.AST.Expression = isCall ? { ...statement, type: 'SubExpression' } : path;
     const print: hbs.AST.PathExpression = { ...path, original: PRINTS, parts: [PRINTS], depth: 0, data: false };
     return { ...statement, path: print, params: [value], escaped: false };
   }

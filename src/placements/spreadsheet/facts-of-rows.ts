@@ -10,7 +10,7 @@ export function agreedFact<F extends FactField>(
 ): Fact<RowFacts[F]> | undefined {
   let first: Fact<RowFacts[F]> | undefined;
   for (const { facts } of rows) {
-    const fact = facts[field] as Fact<RowFacts[F]> | undefined;
+    const fact = facts[field];
     if (!fact) continue;
     if (!first) first = fact;
     else if (!sameValue(first.value, fact.value)) {

@@ -79,6 +79,10 @@ function splitByColumns(line: PricedRow, rows: readonly ReadRow[], priced: reado
 
 const hasShares = (row: ReadRow): boolean => SHARE_FIELDS.some(([, field]) => row.facts[field] !== undefined);
 
+/** What the rows' funders were given; rows without a funder or a share were found wanting before. */
+const sharesOf = (parts: readonly (readonly [Funder | undefined, WrittenShare | undefined])[]): Partial<Record<Funder, WrittenShare>> =>
+  Object.fromEntries(parts as readonly (readonly [Funder, WrittenShare])[]);
+
 function settledSplit(
   shares: Partial<Record<Funder, WrittenShare>>,
   price: Pence,
@@ -145,7 +149,7 @@ function sharedPrice(first: PricedRow, entries: readonly PricedRow[], rows: read
       reason: `A different price for the same fee stands in ${first.place.address}.`,
     });
   }
-  const shares = Object.fromEntries(rows.map(({ facts }) => [facts.funder?.value, facts.share?.value]));
+  const shares = sharesOf(rows.map(({ facts }) => [facts.funder?.value, facts.share?.value]));
   const place = rows.at(-1)?.facts.share?.place ?? first.place;
   const split = settledSplit(shares, first.annualPence, place, 'share', findings);
   return agree && split ? { ...lineOf(first), split } : null;
@@ -169,7 +173,7 @@ function partsOfPrice(first: PricedRow, entries: readonly PricedRow[], findings:
     }
     return null;
   }
-  const shares = Object.fromEntries(
+  const shares = sharesOf(
     entries.map(({ row, annualPence }) => [row.facts.funder?.value, { kind: 'pounds' as const, amount: annualPence }]),
   );
   const annual = sum(entries.map(({ annualPence }) => annualPence));

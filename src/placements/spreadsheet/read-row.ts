@@ -145,7 +145,7 @@ const MAY_SAY_NONE: ReadonlySet<Field> = new Set<Field>([
 export function readRow(mapped: MappedSheet, row: GridRow, epoch: Epoch, habits: ReferenceHabits, findings: Findings): ReadRow {
   const facts: { -readonly [F in FactField]?: Fact<RowFacts[F]> } = {};
   const failed = new Set<Field>();
-  const read = <F extends FactField>(field: F): void => {
+  const read = (field: FactField): void => {
     const cell = firstFilled(mapped, row, field);
     if (!cell || (MAY_SAY_NONE.has(field) && saysNone(cell.text))) return;
     const place = placeOf(mapped, cell);

@@ -76,7 +76,7 @@ function isNamed(row: ReadRow, findings: Findings): boolean {
   return false;
 }
 
-function assign<F extends AgreedField>(facts: AgreedFacts, field: F, rows: readonly ReadRow[], about: string, findings: Findings): void {
+function assign(facts: AgreedFacts, field: AgreedField, rows: readonly ReadRow[], about: string, findings: Findings): void {
   const fact = agreedFact(rows, field, about, findings);
   if (fact) (facts as Record<AgreedField, unknown>)[field] = fact;
 }

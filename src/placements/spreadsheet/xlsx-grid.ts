@@ -46,7 +46,7 @@ function gridCell(cell: ExcelJS.Cell, row: number, column: number, hidden: boole
   return {
     ...blankCell(row, column),
     ...shown,
-    format: cell.numFmt ?? '',
+    format: cell.numFmt || '',
     formula,
     hidden,
     struck: isStruck(cell, value),
@@ -94,7 +94,7 @@ function shownDate(date: Date): Shown {
 }
 
 function isStruck(cell: ExcelJS.Cell, value: ExcelJS.CellValue): boolean {
-  if (cell.font?.strike) return true;
+  if ((cell.font as Partial<ExcelJS.Font> | undefined)?.strike) return true;
   if (!isObject(value) || !('richText' in value)) return false;
   const runs = value.richText.filter((run) => run.text.trim() !== '');
   return runs.length > 0 && runs.every((run) => run.font?.strike === true);

@@ -5,7 +5,13 @@ import { ACTOR_STATEMENT } from './actor-setting.js';
 interface WireConnection {
   readonly stream: { cork(): void; uncork(): void };
   parse(message: { name: string; text: string; types: number[] }): void;
-  bind(message: { portal: string; statement: string; values: readonly unknown[]; binary: boolean; valueMapper: (value: unknown) => unknown }): void;
+  bind(message: {
+    portal: string;
+    statement: string;
+    values: readonly unknown[];
+    binary: boolean;
+    valueMapper: (value: unknown) => unknown;
+  }): void;
   execute(message: { portal: string; rows: number }): void;
   sync(): void;
 }
@@ -71,11 +77,17 @@ function toWire(value: unknown): unknown {
   if (value === null || value === undefined) return null;
   if (Array.isArray(value)) return `{${value.map((each) => `"${String(each).replace(/[\\"]/g, '\\$&')}"`).join(',')}}`;
   if (value instanceof Date) return value.toISOString();
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'object' ? JSON.stringify(value) : (value as string | number | boolean).toString();
 }
 
 /** Runs one read on a client taken from the pool; after an error the client is closed, since what it had parsed is not known. */
-export function readOnce(client: PoolClient, setting: readonly string[], name: string, sql: string, values: readonly unknown[]): Promise<string | null> {
+export function readOnce(
+  client: PoolClient,
+  setting: readonly string[],
+  name: string,
+  sql: string,
+  values: readonly unknown[],
+): Promise<string | null> {
   return new Promise((resolve, reject) => {
     client.query(
       new OneRoundTrip(setting, name, sql, values, (error, text) => {

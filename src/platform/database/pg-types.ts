@@ -1,12 +1,9 @@
 import pg from 'pg';
 
-const INT8 = 20;
-const DATE = 1082;
-
 /** `bigint` columns are pence and counts: a safe integer or an error, never a rounded number. Dates stay text (`IsoDate`). */
 export function readMoneyAndDatesExactly(): void {
-  pg.types.setTypeParser(INT8, toSafeInteger);
-  pg.types.setTypeParser(DATE, (text) => text);
+  pg.types.setTypeParser(pg.types.builtins.INT8, toSafeInteger);
+  pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 }
 
 function toSafeInteger(text: string): number {

@@ -65,7 +65,7 @@ export function ConnectionOf<T>(node: Type<T>, name: string): Type<Connection<T>
     @Field(() => Int, { description: 'How many the whole list holds under the same filter.' })
     totalCount: number;
   }
-  return NodeConnection as Type<Connection<T>>;
+  return NodeConnection;
 }
 
 /** What a list's SQL answers: one row more than asked for tells that there is a next page. */

@@ -43,7 +43,11 @@ const log = new Logger('GraphQL');
           allowBatchedHttpRequests: false,
           includeStacktraceInErrorResponses: false,
           validationRules: armor.validationRules,
-          plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled(), ...(armor.plugins as unknown as ApolloServerPlugin[])],
+          plugins: [
+            ApolloServerPluginCacheControlDisabled(),
+            ApolloServerPluginLandingPageDisabled(),
+            ...(armor.plugins as unknown as ApolloServerPlugin[]),
+          ],
           context: ({ req, res }: { req: object; res: object }) => ({ req, res, loaders: new Map<string, unknown>() }),
           formatError: toPublicError,
         };
@@ -60,14 +64,22 @@ function toPublicError(formatted: GraphQLFormattedError, error: unknown): GraphQ
   const place = { locations: formatted.locations, path: formatted.path };
   if (cause instanceof Refused) {
     const [first] = cause.refusals;
-    return { message: cause.message, ...place, extensions: { code: first?.code ?? 'refused', field: first?.field ?? [], refusals: cause.refusals } };
+    return {
+      message: cause.message,
+      ...place,
+      extensions: { code: first?.code ?? 'refused', field: first?.field ?? [], refusals: cause.refusals },
+    };
   }
   if (cause instanceof HttpException) {
     const code = cause.getStatus() === 401 ? 'UNAUTHENTICATED' : cause.getStatus() === 403 ? 'FORBIDDEN' : 'BAD_REQUEST';
     return { message: cause.message, ...place, extensions: { code } };
   }
   if ((cause as { code?: unknown } | null)?.code === NOT_OF_ITS_TYPE)
-    return { message: 'An id or another value that was sent does not have the right form.', ...place, extensions: { code: 'invalidInput', field: [] } };
+    return {
+      message: 'An id or another value that was sent does not have the right form.',
+      ...place,
+      extensions: { code: 'invalidInput', field: [] },
+    };
   if (cause instanceof GraphQLError || formatted.extensions?.['code'] !== 'INTERNAL_SERVER_ERROR') return formatted;
   log.error(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
   return { message: 'Something went wrong on our side. Nothing was changed.', ...place, extensions: { code: 'INTERNAL_SERVER_ERROR' } };

@@ -29,7 +29,7 @@ export class DutyWorker implements BeforeApplicationShutdown {
       concurrency: 2,
       noHandleSignals: true,
       gracefulShutdownAbortTimeout: GRACE_MS,
-      logger: new WorkerLogger(() => (level, message) => {
+      logger: new WorkerLogger(() => (level: string, message: string) => {
         if (level === 'error') this.log.error(message);
         else if (level === 'warning') this.log.warn(message);
       }),

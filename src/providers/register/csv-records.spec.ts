@@ -6,7 +6,7 @@ import { CsvFramer, linesOf, type CsvRecord } from './csv-records.js';
 
 async function linesIn(bytes: Buffer, chunkSize = bytes.length): Promise<string[]> {
   async function* chunks() {
-    for (let at = 0; at < bytes.length; at += chunkSize) yield bytes.subarray(at, at + chunkSize);
+    for (let at = 0; at < bytes.length; at += chunkSize) yield await Promise.resolve(bytes.subarray(at, at + chunkSize));
   }
   const lines: string[] = [];
   for await (const some of linesOf(chunks())) lines.push(...some);

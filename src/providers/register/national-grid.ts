@@ -15,5 +15,5 @@ export interface Coordinates {
 /** A grid reference in metres as latitude and longitude, to six decimals (0.1 m). */
 export function coordinatesOf(easting: number, northing: number): Coordinates {
   const [longitude, latitude] = toDegrees.forward([easting, northing]);
-  return { latitude: Number((latitude ?? 0).toFixed(6)), longitude: Number((longitude ?? 0).toFixed(6)) };
+  return { latitude: Number(latitude.toFixed(6)), longitude: Number(longitude.toFixed(6)) };
 }

@@ -177,7 +177,7 @@ const CHANGE_WORDS: Readonly<Record<string, string>> = {
 };
 
 const changeLine = ({ kind, urn, name, before, after }: RegisterImportReport['changes'][number]): string => {
-  const words = kind === 'renamed' ? `: before, ${String((before as { name?: unknown } | null)?.name ?? '')}` : '';
-  const when = kind === 'inspected' ? ` on ${String((after as { inspectedOn?: unknown } | null)?.inspectedOn ?? '')}` : '';
+  const words = kind === 'renamed' ? `: before, ${(before as { name?: string } | null)?.name ?? ''}` : '';
+  const when = kind === 'inspected' ? ` on ${(after as { inspectedOn?: string } | null)?.inspectedOn ?? ''}` : '';
   return `${CHANGE_WORDS[kind] ?? kind}${when}: ${name} (URN ${String(urn)})${words}`;
 };

@@ -133,5 +133,5 @@ const nearest = (figures: readonly Decimal[]): number[] =>
   );
 
 function inPoints(written: readonly Written[], points: readonly number[]): FunderSplit {
-  return Object.fromEntries(written.map(({ funder }, index) => [funder, points[index]])) as FunderSplit;
+  return Object.fromEntries(written.map(({ funder }, index) => [funder, points[index]]));
 }

@@ -50,6 +50,7 @@ export class Holder {
       await sleep(500, undefined, { ref: false });
       const connection = await connect(this.folder, this.server).catch(() => undefined);
       if (connection === undefined) continue;
+      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- it may have left while the connection was made
       if (this.hasLeft) return connection.end();
       this.connection = connection;
       this.watch();

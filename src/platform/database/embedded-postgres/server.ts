@@ -48,8 +48,10 @@ export async function stopServer(folder: DataFolder): Promise<void> {
   ] as const) {
     if (process.platform === 'win32') await stopOnWindows(folder, mode);
     else process.kill(server.pid, signal);
-    for (const deadline = Date.now() + patience; Date.now() < deadline; await sleep(10)) {
+    const deadline = Date.now() + patience;
+    while (Date.now() < deadline) {
       if (!(await isServerOf(folder, server.pid))) return;
+      await sleep(10);
     }
   }
   throw new Error(`The database server (process ${server.pid}) on ${folder.path} does not stop. Its log is ${folder.log}.`);
