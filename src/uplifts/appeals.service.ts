@@ -32,14 +32,20 @@ export class AppealsService {
   ) {}
 
   /** Appeals within the policy's days of the decision. Refusals: `notFound`, `nothingDecided`, `appealTooLate`, `appealOpen`. Answers the return's id. */
-  makeAppeal(actor: Actor, input: { readonly returnId: string; readonly reason: string; readonly clientKey?: string | null }): Promise<Outcome<string>> {
+  makeAppeal(
+    actor: Actor,
+    input: { readonly returnId: string; readonly reason: string; readonly clientKey?: string | null },
+  ): Promise<Outcome<string>> {
     return this.work.decide(actor, () =>
       this.keys.once(input.clientKey, 'makeAppeal', input, async () => {
         requires(actor, 'uplifts.answerOffer');
         const ret = await this.desk.lock(input.returnId);
-        const [cycle] = await this.work.query<{ appeal_days: number }>('select appeal_days from uplift_cycles where id = $1', [ret.cycleId]);
+        const [cycle] = await this.work.query<{ appeal_days: number }>('select appeal_days from uplift_cycles where id = $1', [
+          ret.cycleId,
+        ]);
         const decidedOn: IsoDate | null = ret.decidedOn;
-        if (!decidedOn || !cycle) throw new Refused([refusal('nothingDecided', 'There is no decision yet that you could appeal against.', 'returnId')]);
+        if (!decidedOn || !cycle)
+          throw new Refused([refusal('nothingDecided', 'There is no decision yet that you could appeal against.', 'returnId')]);
         const lastDay = addDays(decidedOn, cycle.appeal_days);
         if (this.clock.today() > lastDay)
           throw new Refused([refusal('appealTooLate', `An appeal was possible until ${formatDate(lastDay)}.`, 'returnId')]);
@@ -49,7 +55,8 @@ export class AppealsService {
            on conflict (return_id) where outcome is null do nothing returning id`,
           [id, ret.id, ret.authorityId, ret.schoolId, input.reason, actor.personId, actor.personName, this.clock.now()],
         );
-        if (made.length === 0) throw new Refused([refusal('appealOpen', 'An appeal against this decision is under review already.', 'returnId')]);
+        if (made.length === 0)
+          throw new Refused([refusal('appealOpen', 'An appeal against this decision is under review already.', 'returnId')]);
         this.audit.record({
           action: 'makeAppeal',
           subjectType: 'upliftReturn',
@@ -75,7 +82,9 @@ export class AppealsService {
     return this.work.decide(actor, async () => {
       requires(actor, 'uplifts.reviewAppeal');
       const ret = await this.desk.lock(input.returnId);
-      const [appeal] = await this.work.query<AppealRow>('select * from appeals where return_id = $1 and outcome is null for update', [ret.id]);
+      const [appeal] = await this.work.query<AppealRow>('select * from appeals where return_id = $1 and outcome is null for update', [
+        ret.id,
+      ]);
       if (!appeal) throw new Refused([refusal('notFound', 'There is no open appeal against this decision.', 'returnId')]);
       const [part] = await this.work.query<{ took_part: boolean }>(
         `select $2 = any(request.involved) or exists (select from approval_steps step where step.request_id = request.id and step.decided_by = $2) as took_part

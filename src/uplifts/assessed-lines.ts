@@ -131,10 +131,17 @@ export function assess(facts: AssessmentFacts, today: IsoDate): AssessedLine[] {
   const index = rises(cycle.indexFrom, cycle.indexTo);
   const capSeriesRise = cycle.capSeries ? seriesRise(facts.series, cycle.capSeries, cycle.indexFrom, cycle.indexTo) : null;
   const capName = facts.series.find((series) => series.code === cycle.capSeries)?.name ?? cycle.capSeries;
-  const cap = capRule({ fixed: cycle.capBp, series: capName ? { name: capName, rise: capSeriesRise } : null, reviewAbove: cycle.capReviewAboveBp });
+  const cap = capRule({
+    fixed: cycle.capBp,
+    series: capName ? { name: capName, rise: capSeriesRise } : null,
+    reviewAbove: cycle.capReviewAboveBp,
+  });
   const boxes = new Map(facts.boxes.map((box) => [`${box.need} ${box.phase} ${box.setting}`, toBox(box)]));
   const schools = new Map(
-    facts.schools.map((school) => [school.id, { calendars: toSchoolCalendars(school.name, school.calendars), lapsed: school.checks.map(checkWords) }]),
+    facts.schools.map((school) => [
+      school.id,
+      { calendars: toSchoolCalendars(school.name, school.calendars), lapsed: school.checks.map(checkWords) },
+    ]),
   );
   return facts.lines.map((row) => {
     const school = schools.get(row.school_id);
@@ -256,4 +263,6 @@ const toBox = ({ count, min, max, mean, quantiles }: BoxRow): PriceBox => {
 };
 
 const checkWords = (check: { kind: string; result: string; expiresOn: IsoDate }): string =>
-  check.result === 'failed' ? `The check of ${inWords(check.kind)} failed.` : `The check of ${inWords(check.kind)} lapsed on ${formatDate(check.expiresOn)}.`;
+  check.result === 'failed'
+    ? `The check of ${inWords(check.kind)} failed.`
+    : `The check of ${inWords(check.kind)} lapsed on ${formatDate(check.expiresOn)}.`;

@@ -23,7 +23,9 @@ export class AssessmentResolver {
     private readonly returns: UpliftReturnsQuery,
   ) {}
 
-  @Query(() => CycleAssessment, { description: 'The assessment of a whole cycle: what is asked, justified and recommended. The authority only.' })
+  @Query(() => CycleAssessment, {
+    description: 'The assessment of a whole cycle: what is asked, justified and recommended. The authority only.',
+  })
   async cycleAssessment(
     @CurrentActor() actor: Actor,
     @Args('cycleId', { type: () => ID, description: 'The cycle.' }) cycleId: string,
@@ -70,7 +72,10 @@ export class AssessmentResolver {
   }
 
   @Mutation(() => BulkOfferPayload, { description: 'Makes the same offer to many returns: to all or to none.' })
-  makeBulkOffer(@CurrentActor() actor: Actor, @Args('input', { description: 'The offer.' }) input: BulkOfferInput): Promise<BulkOfferPayload> {
+  makeBulkOffer(
+    @CurrentActor() actor: Actor,
+    @Args('input', { description: 'The offer.' }) input: BulkOfferInput,
+  ): Promise<BulkOfferPayload> {
     return toPayload(this.bulkOffers.make(actor, input), async (ids) => ({
       upliftReturns: await this.returns.listed(actor, ids),
     }));

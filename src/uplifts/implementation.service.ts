@@ -285,7 +285,11 @@ function refuseMovedPrices(lines: readonly SettledLine[]): void {
   const moved = lines.filter((line) => line.annual_pence !== line.current_pence);
   if (moved.length > 0)
     throw new Refused(
-      moved.map((line) => refusal('priceMoved', `Pupil ${line.pupil_reference}: the price of “${line.kind}” changed after the cycle opened. Negotiate it again.`)),
+      moved.map((line) =>
+        refusal(
+          'priceMoved',
+          `Pupil ${line.pupil_reference}: the price of “${line.kind}” changed after the cycle opened. Negotiate it again.`,
+        ),
+      ),
     );
 }
-

@@ -68,7 +68,12 @@ export class NegotiationService {
   }
 
   /** Opens the authority's round on a locked return, which ends its deadlock: also what a bulk offer does with each. */
-  async offer(actor: Actor, ret: UpliftReturn, figures: Omit<Figures, 'returnId' | 'version'>, assessed: readonly AssessedLine[]): Promise<string> {
+  async offer(
+    actor: Actor,
+    ret: UpliftReturn,
+    figures: Omit<Figures, 'returnId' | 'version'>,
+    assessed: readonly AssessedLine[],
+  ): Promise<string> {
     const lines = await this.desk.lines(ret.id);
     const amounts = amountsOf(lines, figures);
     const round = await this.openRound(actor, ret, lines, amounts, figures, await this.expiryOf(ret));
@@ -144,7 +149,10 @@ export class NegotiationService {
   }
 
   /** Writes in the thread of a return, for both sides to read. */
-  sendMessage(actor: Actor, input: { readonly returnId: string; readonly body: string; readonly clientKey?: string | null }): Promise<Outcome<string>> {
+  sendMessage(
+    actor: Actor,
+    input: { readonly returnId: string; readonly body: string; readonly clientKey?: string | null },
+  ): Promise<Outcome<string>> {
     return this.work.decide(actor, () =>
       this.keys.once(input.clientKey, 'sendMessage', input, async () => {
         requires(actor, sideOf(actor) === 'authority' ? 'uplifts.negotiate' : 'uplifts.answerOffer');
@@ -228,13 +236,10 @@ export class NegotiationService {
       throw new Refused([
         refusal('offerExpired', `This offer stood until ${formatDate(open.expires_on)}. Ask the authority to make it again.`, 'returnId'),
       ]);
-    await this.work.query('update negotiation_rounds set state = $2, answered_by = $3, answered_by_name = $4, answered_at = $5 where id = $1', [
-      open.id,
-      as,
-      actor.personId,
-      actor.personName,
-      this.clock.now(),
-    ]);
+    await this.work.query(
+      'update negotiation_rounds set state = $2, answered_by = $3, answered_by_name = $4, answered_at = $5 where id = $1',
+      [open.id, as, actor.personId, actor.personName, this.clock.now()],
+    );
   }
 
   private async openRound(
@@ -245,16 +250,16 @@ export class NegotiationService {
     figures: Pick<Figures, 'percentBp' | 'message'>,
     expiresOn: IsoDate | null,
   ): Promise<NegotiationRound> {
-    await this.work.query("update negotiation_rounds set state = 'answered', answered_by = $2, answered_by_name = $3, answered_at = $4 where return_id = $1 and state = 'open'", [
-      ret.id,
-      actor.personId,
-      actor.personName,
-      this.clock.now(),
-    ]);
-    const [last] = await this.work.query<{ number: number }>('select coalesce(max(number), 0) as number from negotiation_rounds where return_id = $1', [
-      ret.id,
-    ]);
-    const round: Partial<NegotiationRound> & Pick<NegotiationRound, 'id' | 'side' | 'number' | 'totalPence' | 'expiresOn' | 'message' | 'percentBp'> = {
+    await this.work.query(
+      "update negotiation_rounds set state = 'answered', answered_by = $2, answered_by_name = $3, answered_at = $4 where return_id = $1 and state = 'open'",
+      [ret.id, actor.personId, actor.personName, this.clock.now()],
+    );
+    const [last] = await this.work.query<{ number: number }>(
+      'select coalesce(max(number), 0) as number from negotiation_rounds where return_id = $1',
+      [ret.id],
+    );
+    const round: Partial<NegotiationRound> &
+      Pick<NegotiationRound, 'id' | 'side' | 'number' | 'totalPence' | 'expiresOn' | 'message' | 'percentBp'> = {
       id: randomUUID(),
       returnId: ret.id,
       authorityId: ret.authorityId,
@@ -305,16 +310,31 @@ function amountsOf(lines: readonly ReturnLine[], figures: Pick<Figures, 'percent
   if ((percentBp === null || percentBp === undefined) === (given === null || given === undefined))
     throw new Refused([refusal('figuresMissing', 'Give either one percentage or an amount for every line.', 'percentBp')]);
   if (percentBp !== null && percentBp !== undefined)
-    return new Map(lines.map((line) => [line.id, pence(Math.min(line.askedPence ?? line.currentPence, raise(line.currentPence, basisPoints(percentBp))))]));
+    return new Map(
+      lines.map((line) => [
+        line.id,
+        pence(Math.min(line.askedPence ?? line.currentPence, raise(line.currentPence, basisPoints(percentBp)))),
+      ]),
+    );
   const byLine = new Map((given ?? []).map((each) => [each.lineId, each.amountPence]));
   const known = new Set(lines.map((line) => line.id));
   const refusals = [
-    ...[...byLine.keys()].filter((id) => !known.has(id)).map((id) => refusal('unknownLine', 'This line does not belong to the return.', 'lines', id)),
+    ...[...byLine.keys()]
+      .filter((id) => !known.has(id))
+      .map((id) => refusal('unknownLine', 'This line does not belong to the return.', 'lines', id)),
     ...lines.flatMap((line) => {
       const amount = byLine.get(line.id);
-      if (amount === undefined) return [refusal('amountMissing', 'Every line needs an amount; its present price if nothing changes.', 'lines', line.id)];
+      if (amount === undefined)
+        return [refusal('amountMissing', 'Every line needs an amount; its present price if nothing changes.', 'lines', line.id)];
       if (line.askedPence !== null && amount > line.askedPence)
-        return [refusal('aboveAsk', `${formatPounds(pence(amount))} is more than the ${formatPounds(line.askedPence)} asked for.`, 'lines', line.id)];
+        return [
+          refusal(
+            'aboveAsk',
+            `${formatPounds(pence(amount))} is more than the ${formatPounds(line.askedPence)} asked for.`,
+            'lines',
+            line.id,
+          ),
+        ];
       return [];
     }),
   ];

@@ -44,7 +44,12 @@ export class ReturnDesk {
   }
 
   /** Moves the return on, with whatever else changed, counts its version up and records the act in both sides' sight. */
-  async put(ret: UpliftReturn, action: NegotiationAction, changes: Partial<UpliftReturn> = {}, recorded: Record<string, unknown> = {}): Promise<void> {
+  async put(
+    ret: UpliftReturn,
+    action: NegotiationAction,
+    changes: Partial<UpliftReturn> = {},
+    recorded: Record<string, unknown> = {},
+  ): Promise<void> {
     const state = negotiation.next(ret.state, action);
     if (!state) throw new Error(`put(${action}) without take: the return is ${ret.state}.`);
     const before = { state: ret.state, version: ret.version };

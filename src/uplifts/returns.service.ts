@@ -77,7 +77,9 @@ export class ReturnsService {
     const refusals: Refusal[] = [];
     const kept = asked.flatMap((each, index) => {
       const line = lines.get(each.lineId);
-      const answer = line ? askedAmount(line, each, index) : refusal('unknownLine', 'This line does not belong to the return.', 'lines', String(index), 'lineId');
+      const answer = line
+        ? askedAmount(line, each, index)
+        : refusal('unknownLine', 'This line does not belong to the return.', 'lines', String(index), 'lineId');
       if (answer !== null && typeof answer === 'object') {
         refusals.push(answer);
         return [];
@@ -180,8 +182,7 @@ export class ReturnsService {
     if (!input.receivedOn) return today;
     if (sideOf(actor) === 'provider')
       throw new Refused([refusal('notAllowed', 'The day of receipt is recorded by the authority.', 'receivedOn')]);
-    if (input.receivedOn > today)
-      throw new Refused([refusal('dateInFuture', 'A letter cannot have arrived after today.', 'receivedOn')]);
+    if (input.receivedOn > today) throw new Refused([refusal('dateInFuture', 'A letter cannot have arrived after today.', 'receivedOn')]);
     return input.receivedOn;
   }
 
@@ -215,7 +216,12 @@ export class ReturnsService {
    * A late return starts no sooner than one full term after receipt: its lines take the later date. Null when it is in time. (A late return
    * that belongs to the next cycle was refused before.)
    */
-  private async applyLateRule(ret: UpliftReturn, lines: readonly ReturnLine[], rules: CycleRules, receivedOn: IsoDate): Promise<IsoDate | null> {
+  private async applyLateRule(
+    ret: UpliftReturn,
+    lines: readonly ReturnLine[],
+    rules: CycleRules,
+    receivedOn: IsoDate,
+  ): Promise<IsoDate | null> {
     if (receivedOn <= rules.closes_on) return null;
     const school = await this.calendars.of(ret.schoolId);
     let notBefore: IsoDate | null = null;
@@ -245,7 +251,8 @@ export class ReturnsService {
       'with kept as (update received_letters set return_id = $2, school_id = $3 where id = $1 and (return_id is null or return_id = $2) returning id) select id from kept',
       [letterId, ret.id, ret.schoolId],
     );
-    if (kept.length === 0) throw new Refused([refusal('notFound', 'There is no such letter, or another return was made from it.', 'letterId')]);
+    if (kept.length === 0)
+      throw new Refused([refusal('notFound', 'There is no such letter, or another return was made from it.', 'letterId')]);
   }
 }
 
@@ -271,7 +278,9 @@ function askedAmount(line: ReturnLine, asked: AskedLine, index: number): Pence |
 function incomplete(lines: readonly ReturnLine[], rules: CycleRules): Refusal[] {
   const refusals = lines.flatMap((line) => {
     if (line.askedPence === null)
-      return [refusal('lineUnanswered', 'Say what you ask for this line; the present price if nothing changes.', 'lines', line.id, 'askedPence')];
+      return [
+        refusal('lineUnanswered', 'Say what you ask for this line; the present price if nothing changes.', 'lines', line.id, 'askedPence'),
+      ];
     if (line.askedPence > line.currentPence && line.driver === null)
       return [refusal('driverMissing', 'Say what drives the rise of this line.', 'lines', line.id, 'driver')];
     return [];

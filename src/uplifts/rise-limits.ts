@@ -1,13 +1,4 @@
-import {
-  type BasisPoints,
-  type Pence,
-  basisPoints,
-  formatPercent,
-  formatPounds,
-  pence,
-  raise,
-  riseBetween,
-} from '../kernel/money.js';
+import { type BasisPoints, type Pence, basisPoints, formatPercent, formatPounds, pence, raise, riseBetween } from '../kernel/money.js';
 
 /** An authority's cap rule as data: the lower of a fixed rise and a price index's rise, reviewed when that index rises by more than a limit. */
 export interface CapRule {

@@ -38,6 +38,9 @@ export class SchoolCalendarsReader {
       [schoolId],
     );
     if (!row) throw new Error(`No school ${schoolId}.`);
-    return { ...toSchoolCalendars(row.name, row.calendars), terms: row.calendars.flatMap((calendar) => calendar.terms.map(parseDateRange)) };
+    return {
+      ...toSchoolCalendars(row.name, row.calendars),
+      terms: row.calendars.flatMap((calendar) => calendar.terms.map(parseDateRange)),
+    };
   }
 }

@@ -9,7 +9,13 @@ import type { ReturnState } from './negotiation.js';
 
 interface CycleRow extends Omit<UpliftCycleView, 'availableActions' | 'room' | 'progress'> {
   readonly room: Pence | null;
-  readonly progress: readonly { readonly state: ReturnState; readonly returns: number; readonly current: Pence; readonly asked: Pence; readonly tabled: Pence }[];
+  readonly progress: readonly {
+    readonly state: ReturnState;
+    readonly returns: number;
+    readonly current: Pence;
+    readonly asked: Pence;
+    readonly tabled: Pence;
+  }[];
 }
 
 const cyclesSql = (authority: boolean): string => `
@@ -39,7 +45,12 @@ export class UpliftCyclesQuery {
       ...row,
       room: money(row.room),
       availableActions: row.state === 'open' && allows(actor, 'uplifts.openCycle') ? ['close'] : [],
-      progress: row.progress.map((each) => ({ ...each, current: money(each.current), asked: money(each.asked), tabled: money(each.tabled) })),
+      progress: row.progress.map((each) => ({
+        ...each,
+        current: money(each.current),
+        asked: money(each.asked),
+        tabled: money(each.tabled),
+      })),
     }));
   }
 

@@ -20,22 +20,36 @@ export class UpliftCyclesResolver {
   }
 
   @Query(() => UpliftCycleView, { nullable: true, description: 'One round; null where there is none that you may see.' })
-  upliftCycle(@CurrentActor() actor: Actor, @Args('id', { type: () => ID, description: 'The cycle’s id.' }) id: string): Promise<UpliftCycleView | null> {
+  upliftCycle(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID, description: 'The cycle’s id.' }) id: string,
+  ): Promise<UpliftCycleView | null> {
     return this.query.one(actor, id);
   }
 
-  @Mutation(() => UpliftCyclePayload, { description: 'Opens the round of a year: one return a school, filled with its negotiated fee lines.' })
-  openUpliftCycle(@CurrentActor() actor: Actor, @Args('input', { description: 'The round.' }) input: OpenCycleInput): Promise<UpliftCyclePayload> {
+  @Mutation(() => UpliftCyclePayload, {
+    description: 'Opens the round of a year: one return a school, filled with its negotiated fee lines.',
+  })
+  openUpliftCycle(
+    @CurrentActor() actor: Actor,
+    @Args('input', { description: 'The round.' }) input: OpenCycleInput,
+  ): Promise<UpliftCyclePayload> {
     return this.payload(actor, this.cycles.openCycle(actor, input));
   }
 
   @Mutation(() => UpliftCyclePayload, { description: 'Closes a round to new returns.' })
-  closeUpliftCycle(@CurrentActor() actor: Actor, @Args('input', { description: 'Which round.' }) input: CycleInput): Promise<UpliftCyclePayload> {
+  closeUpliftCycle(
+    @CurrentActor() actor: Actor,
+    @Args('input', { description: 'Which round.' }) input: CycleInput,
+  ): Promise<UpliftCyclePayload> {
     return this.payload(actor, this.cycles.closeCycle(actor, input));
   }
 
   @Mutation(() => UpliftCyclePayload, { description: 'Sets what the authority can afford in rises.' })
-  setCycleBudget(@CurrentActor() actor: Actor, @Args('input', { description: 'The room.' }) input: CycleBudgetInput): Promise<UpliftCyclePayload> {
+  setCycleBudget(
+    @CurrentActor() actor: Actor,
+    @Args('input', { description: 'The room.' }) input: CycleBudgetInput,
+  ): Promise<UpliftCyclePayload> {
     return this.payload(actor, this.cycles.setBudget(actor, input));
   }
 

@@ -55,7 +55,10 @@ export class UpliftCyclesService {
         const counts = await this.fillReturns(cycle.id);
         if (counts.lines === 0)
           throw new Refused([
-            refusal('noLines', 'No placement has a negotiated price that stands on the effective dates, so there is nothing to ask schools for.'),
+            refusal(
+              'noLines',
+              'No placement has a negotiated price that stands on the effective dates, so there is nothing to ask schools for.',
+            ),
           ]);
         this.audit.record({ action: 'openCycle', subjectType: 'upliftCycle', subjectId: cycle.id, after: { ...cycle, ...counts } });
         return cycle.id;
@@ -82,7 +85,12 @@ export class UpliftCyclesService {
          ) select * from lapsed`,
         [input.cycleId],
       );
-      this.audit.record({ action: 'closeCycle', subjectType: 'upliftCycle', subjectId: input.cycleId, after: { state: 'closed', lapsed: lapsed.length } });
+      this.audit.record({
+        action: 'closeCycle',
+        subjectType: 'upliftCycle',
+        subjectId: input.cycleId,
+        after: { state: 'closed', lapsed: lapsed.length },
+      });
       for (const each of lapsed)
         this.audit.record({
           action: 'lapseReturn',
@@ -156,7 +164,9 @@ export class UpliftCyclesService {
     };
     const wrong = [
       cycle.opensOn > cycle.closesOn ? refusal('datesWrong', 'The window closes before it opens.', 'closesOn') : undefined,
-      cycle.aprilOn >= cycle.septemberOn ? refusal('datesWrong', 'The April date must come before the September date.', 'aprilOn') : undefined,
+      cycle.aprilOn >= cycle.septemberOn
+        ? refusal('datesWrong', 'The April date must come before the September date.', 'aprilOn')
+        : undefined,
       cycle.indexFrom >= cycle.indexTo ? refusal('datesWrong', 'The index period ends before it begins.', 'indexTo') : undefined,
     ].filter((each) => each !== undefined);
     if (wrong.length > 0) throw new Refused(wrong);

@@ -51,11 +51,23 @@ interface LineRow {
   readonly driverFigures: string;
 }
 
-interface ReturnRow
-  extends Omit<
-    UpliftReturnView,
-    'availableActions' | 'current' | 'asked' | 'tabled' | 'settled' | 'lines' | 'rounds' | 'askedRiseBp' | 'messages' | 'submittedAt' | 'implementedAt' | 'escalation' | 'appeal' | 'evidence'
-  > {
+interface ReturnRow extends Omit<
+  UpliftReturnView,
+  | 'availableActions'
+  | 'current'
+  | 'asked'
+  | 'tabled'
+  | 'settled'
+  | 'lines'
+  | 'rounds'
+  | 'askedRiseBp'
+  | 'messages'
+  | 'submittedAt'
+  | 'implementedAt'
+  | 'escalation'
+  | 'appeal'
+  | 'evidence'
+> {
   /** Null where the query did not ask for it. */
   readonly evidence: UpliftReturnView['evidence'] | null;
   readonly sortedBy: string | number;
@@ -75,7 +87,12 @@ interface ReturnRow
     | null;
   readonly messages: readonly (Omit<UpliftReturnView['messages'][number], 'writtenAt'> & { readonly writtenAt: string })[] | null;
   readonly appeal: (Omit<NonNullable<UpliftReturnView['appeal']>, 'madeAt'> & { readonly madeAt: string }) | null;
-  readonly escalation: { readonly ownerName: string; readonly reason: string; readonly openedAt: string; readonly closedAt: string | null } | null;
+  readonly escalation: {
+    readonly ownerName: string;
+    readonly reason: string;
+    readonly openedAt: string;
+    readonly closedAt: string | null;
+  } | null;
 }
 
 const EVERYTHING: ReturnParts = { lines: true, rounds: true, messages: true, evidence: true };
@@ -151,7 +168,12 @@ function toView(actor: Actor, row: ReturnRow): UpliftReturnView {
       tabled: money(line.tabled),
       settled: money(line.settled),
     })),
-    rounds: (row.rounds ?? []).map((round) => ({ ...round, madeAt: new Date(round.madeAt), total: money(round.total), recommended: money(round.recommended) })),
+    rounds: (row.rounds ?? []).map((round) => ({
+      ...round,
+      madeAt: new Date(round.madeAt),
+      total: money(round.total),
+      recommended: money(round.recommended),
+    })),
     messages: (row.messages ?? []).map((message) => ({ ...message, writtenAt: new Date(message.writtenAt) })),
     evidence: row.evidence ?? [],
     appeal: row.appeal && { ...row.appeal, madeAt: new Date(row.appeal.madeAt) },

@@ -24,7 +24,12 @@ import { NegotiationService } from './negotiation.service.js';
 import { ReturnsService } from './returns.service.js';
 import { type ReturnSort, UpliftReturnsQuery } from './uplift-returns.query.js';
 
-const ReturnSorts: Record<ReturnSort, ReturnSort> = { schoolName: 'schoolName', reference: 'reference', receivedOn: 'receivedOn', askedPence: 'askedPence' };
+const ReturnSorts: Record<ReturnSort, ReturnSort> = {
+  schoolName: 'schoolName',
+  reference: 'reference',
+  receivedOn: 'receivedOn',
+  askedPence: 'askedPence',
+};
 registerEnumType(ReturnSorts, {
   name: 'UpliftReturnSort',
   description: 'What a list of returns is sorted by.',
@@ -52,7 +57,8 @@ export class UpliftReturnsResolver {
     @Args() page: PageArgs,
     @Info() info: GraphQLResolveInfo,
     @Args('filter', { type: () => ReturnsFilterInput, nullable: true, description: 'Which to list.' }) filter?: ReturnsFilterInput | null,
-    @Args('sortBy', { type: () => ReturnSorts, defaultValue: 'schoolName', description: 'What to sort by.' }) sortBy: ReturnSort = 'schoolName',
+    @Args('sortBy', { type: () => ReturnSorts, defaultValue: 'schoolName', description: 'What to sort by.' })
+    sortBy: ReturnSort = 'schoolName',
     @Args('descending', { type: () => Boolean, defaultValue: false, description: 'Whether the highest comes first.' }) descending = false,
   ): Promise<Connection<UpliftReturnView>> {
     return this.query.page(
@@ -78,67 +84,106 @@ export class UpliftReturnsResolver {
   }
 
   @Mutation(() => UpliftReturnPayload, { description: 'Keeps a return as far as it is filled in.' })
-  saveReturnDraft(@CurrentActor() actor: Actor, @Args('input', { description: 'What to keep.' }) input: ReturnDraftInput): Promise<UpliftReturnPayload> {
+  saveReturnDraft(
+    @CurrentActor() actor: Actor,
+    @Args('input', { description: 'What to keep.' }) input: ReturnDraftInput,
+  ): Promise<UpliftReturnPayload> {
     return this.payload(actor, this.returns.saveDraft(actor, input));
   }
 
   @Mutation(() => UpliftReturnPayload, { description: 'Sends a return and gives its receipt.' })
-  submitReturn(@CurrentActor() actor: Actor, @Args('input', { description: 'What to send.' }) input: SubmitReturnInput): Promise<UpliftReturnPayload> {
+  submitReturn(
+    @CurrentActor() actor: Actor,
+    @Args('input', { description: 'What to send.' }) input: SubmitReturnInput,
+  ): Promise<UpliftReturnPayload> {
     return this.payload(actor, this.returns.submit(actor, input));
   }
 
   @Mutation(() => UpliftReturnPayload, { description: 'Takes a sent return back before it is settled.' })
-  withdrawReturn(@CurrentActor() actor: Actor, @Args('input', { description: 'Which and why.' }) input: WithdrawReturnInput): Promise<UpliftReturnPayload> {
+  withdrawReturn(
+    @CurrentActor() actor: Actor,
+    @Args('input', { description: 'Which and why.' }) input: WithdrawReturnInput,
+  ): Promise<UpliftReturnPayload> {
     return this.payload(actor, this.returns.withdraw(actor, input));
   }
 
   @Mutation(() => UpliftReturnPayload, { description: 'Makes a withdrawn return a draft again.' })
-  reopenReturn(@CurrentActor() actor: Actor, @Args('input', { description: 'Which return.' }) input: ReturnInput): Promise<UpliftReturnPayload> {
+  reopenReturn(
+    @CurrentActor() actor: Actor,
+    @Args('input', { description: 'Which return.' }) input: ReturnInput,
+  ): Promise<UpliftReturnPayload> {
     return this.payload(actor, this.returns.reopen(actor, input));
   }
 
   @Mutation(() => UpliftReturnPayload, { description: 'Takes up a submitted return for assessment.' })
-  startReview(@CurrentActor() actor: Actor, @Args('input', { description: 'Which return.' }) input: ReturnInput): Promise<UpliftReturnPayload> {
+  startReview(
+    @CurrentActor() actor: Actor,
+    @Args('input', { description: 'Which return.' }) input: ReturnInput,
+  ): Promise<UpliftReturnPayload> {
     return this.payload(actor, this.negotiation.startReview(actor, input));
   }
 
   @Mutation(() => UpliftReturnPayload, { description: 'Offers figures to the school. They stand for the policy’s working days.' })
-  makeOffer(@CurrentActor() actor: Actor, @Args('input', { description: 'The figures.' }) input: FiguresInput): Promise<UpliftReturnPayload> {
+  makeOffer(
+    @CurrentActor() actor: Actor,
+    @Args('input', { description: 'The figures.' }) input: FiguresInput,
+  ): Promise<UpliftReturnPayload> {
     return this.payload(actor, this.negotiation.makeOffer(actor, input));
   }
 
   @Mutation(() => UpliftReturnPayload, { description: 'Answers an offer with other figures.' })
-  counterOffer(@CurrentActor() actor: Actor, @Args('input', { description: 'The figures.' }) input: FiguresInput): Promise<UpliftReturnPayload> {
+  counterOffer(
+    @CurrentActor() actor: Actor,
+    @Args('input', { description: 'The figures.' }) input: FiguresInput,
+  ): Promise<UpliftReturnPayload> {
     return this.payload(actor, this.negotiation.counterOffer(actor, input));
   }
 
   @Mutation(() => UpliftReturnPayload, { description: 'Accepts the other side’s last figures and freezes the settlement.' })
-  acceptOffer(@CurrentActor() actor: Actor, @Args('input', { description: 'Which return.' }) input: ReturnInput): Promise<UpliftReturnPayload> {
+  acceptOffer(
+    @CurrentActor() actor: Actor,
+    @Args('input', { description: 'Which return.' }) input: ReturnInput,
+  ): Promise<UpliftReturnPayload> {
     return this.payload(actor, this.negotiation.accept(actor, input));
   }
 
   @Mutation(() => UpliftReturnPayload, { description: 'Declares a deadlock with a named owner.' })
-  escalateReturn(@CurrentActor() actor: Actor, @Args('input', { description: 'The deadlock.' }) input: EscalateInput): Promise<UpliftReturnPayload> {
+  escalateReturn(
+    @CurrentActor() actor: Actor,
+    @Args('input', { description: 'The deadlock.' }) input: EscalateInput,
+  ): Promise<UpliftReturnPayload> {
     return this.payload(actor, this.negotiation.escalate(actor, input));
   }
 
   @Mutation(() => UpliftReturnPayload, { description: 'Writes in the thread of a return.' })
-  sendReturnMessage(@CurrentActor() actor: Actor, @Args('input', { description: 'The message.' }) input: MessageInput): Promise<UpliftReturnPayload> {
+  sendReturnMessage(
+    @CurrentActor() actor: Actor,
+    @Args('input', { description: 'The message.' }) input: MessageInput,
+  ): Promise<UpliftReturnPayload> {
     return this.payload(actor, this.negotiation.sendMessage(actor, input));
   }
 
   @Mutation(() => UpliftReturnPayload, { description: 'Asks for approval of a settlement.' })
-  requestApproval(@CurrentActor() actor: Actor, @Args('input', { description: 'Which return.' }) input: ReturnInput): Promise<UpliftReturnPayload> {
+  requestApproval(
+    @CurrentActor() actor: Actor,
+    @Args('input', { description: 'Which return.' }) input: ReturnInput,
+  ): Promise<UpliftReturnPayload> {
     return this.payload(actor, this.implementation.requestApproval(actor, input));
   }
 
   @Mutation(() => UpliftReturnPayload, { description: 'Appeals against a decision within the policy’s days.' })
-  makeAppeal(@CurrentActor() actor: Actor, @Args('input', { description: 'The appeal.' }) input: MakeAppealInput): Promise<UpliftReturnPayload> {
+  makeAppeal(
+    @CurrentActor() actor: Actor,
+    @Args('input', { description: 'The appeal.' }) input: MakeAppealInput,
+  ): Promise<UpliftReturnPayload> {
     return this.payload(actor, this.appeals.makeAppeal(actor, input));
   }
 
   @Mutation(() => UpliftReturnPayload, { description: 'Decides an appeal. Not by who took part in the decision.' })
-  decideAppeal(@CurrentActor() actor: Actor, @Args('input', { description: 'The review.' }) input: DecideAppealInput): Promise<UpliftReturnPayload> {
+  decideAppeal(
+    @CurrentActor() actor: Actor,
+    @Args('input', { description: 'The review.' }) input: DecideAppealInput,
+  ): Promise<UpliftReturnPayload> {
     return this.payload(actor, this.appeals.decideAppeal(actor, input));
   }
 

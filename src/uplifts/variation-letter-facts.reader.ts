@@ -49,11 +49,19 @@ export class VariationLetterFactsReader {
         name: authority.name,
         department: 'Special Education Service',
         addressLines: linesOf(authority.address, authority.name),
-        contact: { name: officer?.name ?? 'Special Education Service', email: officer?.email ?? 'the address you usually write to', telephone: null },
+        contact: {
+          name: officer?.name ?? 'Special Education Service',
+          email: officer?.email ?? 'the address you usually write to',
+          telephone: null,
+        },
         signatory: { name: signatory?.name ?? authority.name, role: capital(inWords(signatory?.role ?? 'authority')) },
       },
       provider: { legalName: school.provider ?? school.name },
-      school: { name: school.name, urn: String(school.urn), addressLines: school.address.filter((line) => line !== null && line !== '') as string[] },
+      school: {
+        name: school.name,
+        urn: String(school.urn),
+        addressLines: school.address.filter((line) => line !== null && line !== '') as string[],
+      },
       agreement: {
         title: 'Individual Placement Agreements',
         references: pupils.map((pupil) => pupil.reference),

@@ -6,7 +6,10 @@ export type AppealOutcome = keyof typeof AppealOutcomes;
 registerEnumType(AppealOutcomes, {
   name: 'AppealOutcome',
   description: 'How an appeal ended.',
-  valuesMap: { upheld: { description: 'The provider was right: the decision is taken again.' }, dismissed: { description: 'The decision stands.' } },
+  valuesMap: {
+    upheld: { description: 'The provider was right: the decision is taken again.' },
+    dismissed: { description: 'The decision stands.' },
+  },
 });
 
 @ObjectType({ description: 'A provider’s appeal against a decision.' })

@@ -138,7 +138,10 @@ export class LineAssessment {
   @Field(() => Boolean, { description: 'Whether the cap is to be reviewed, since its index rose above the limit.' })
   capReview: boolean;
 
-  @Field(() => Int, { nullable: true, description: 'Rank of the placement’s gross price among like places in basis points; null where there are too few.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Rank of the placement’s gross price among like places in basis points; null where there are too few.',
+  })
   percentileBp: number | null;
 
   @Field(() => PriceBoxView, { nullable: true, description: 'The spread of like places’ prices; null where there are too few.' })
@@ -270,7 +273,10 @@ export class BulkOfferPreview {
 
 @ObjectType({ description: 'Returns after a bulk offer, or why none was made.' })
 export class BulkOfferPayload {
-  @Field(() => [UpliftReturnView], { nullable: true, description: 'The returns as they are now; null when refused: all are offered or none.' })
+  @Field(() => [UpliftReturnView], {
+    nullable: true,
+    description: 'The returns as they are now; null when refused: all are offered or none.',
+  })
   upliftReturns?: UpliftReturnView[] | null;
 
   @Field(() => [UserError], { description: 'Why it was refused; empty when it was done.' })

@@ -1,6 +1,20 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsIn, IsInt, IsNotEmpty, IsOptional, IsString, IsUUID, Length, Max, MaxLength, Min, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Length,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import type { IsoDate } from '../../kernel/dates.js';
 import type { Pence } from '../../kernel/money.js';
 import { DateOnly, PenceNumber } from '../../platform/graphql/scalars.js';
@@ -185,7 +199,10 @@ export class BulkOfferInput {
   @IsUUID(undefined, { each: true, message: 'This is not the id of a return.' })
   returnIds: string[];
 
-  @Field(() => Int, { nullable: true, description: 'One rise for every line, in basis points; without it each line is offered what the rule recommends.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'One rise for every line, in basis points; without it each line is offered what the rule recommends.',
+  })
   @IsOptional()
   @IsInt()
   @Min(-HIGHEST_RISE_BP)

@@ -72,7 +72,7 @@ export class UpliftCycleView {
   version: number;
 
   @Field(() => [CycleActions], { description: 'What you can do with it now.' })
-  availableActions: ('close')[];
+  availableActions: 'close'[];
 
   @Field(() => Money, { nullable: true, description: 'What the authority can afford in rises a year. The authority only.' })
   room: Money | null;

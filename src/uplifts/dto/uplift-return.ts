@@ -8,7 +8,8 @@ import type { NegotiationAction, ReturnState } from '../negotiation.js';
 import type { Side } from '../negotiation-round.entity.js';
 import type { CostDriver } from '../return-line.entity.js';
 
-const enumOf = <T extends string>(...values: readonly T[]): Record<T, T> => Object.fromEntries(values.map((each) => [each, each])) as Record<T, T>;
+const enumOf = <T extends string>(...values: readonly T[]): Record<T, T> =>
+  Object.fromEntries(values.map((each) => [each, each])) as Record<T, T>;
 
 export const ReturnStates = enumOf<ReturnState>(
   'draft',
