@@ -14,8 +14,17 @@ import {
 } from '../../placements/spreadsheet/grid.js';
 import { groupBy } from '../../placements/spreadsheet/group-by.js';
 import type { CellPlace, CellProblem } from '../../placements/spreadsheet/reading.js';
+import type { CostDriver } from '../return-line.entity.js';
 import type { AskedLine } from '../returns.service.js';
-import { DRIVER_CHOICES, driverOf, kindWords, WORKBOOK_COLUMNS, type WorkbookField, type WorkbookLine } from './return-workbook.js';
+import {
+  DRIVER_CHOICES,
+  driverOf,
+  driverWords,
+  kindWords,
+  WORKBOOK_COLUMNS,
+  type WorkbookField,
+  type WorkbookLine,
+} from './return-workbook.js';
 
 /** A row of an uploaded return workbook: its cells by field, blank ones included. */
 export interface ReturnRow {
@@ -194,8 +203,8 @@ function answerOf(row: ReturnRow, line: WorkbookLine, replace: boolean, findings
       'tooLong',
       `Keep the figures under ${LONGEST_FIGURES.toLocaleString('en-GB')} characters and attach the rest as evidence.`,
     );
-  if (amount !== null && !replace) stale(row, line, amount, problem);
-  if (findings.problems.length > before || driver === undefined) return null;
+  if (findings.problems.length > before || amount === null || driver === undefined) return null;
+  if (!replace && stale(row, line, { amount, driver, figures }, problem)) return null;
   return { lineId: line.id, askedPence: amount, driver, driverFigures: figures };
 }
 
@@ -246,14 +255,26 @@ function driverIn({ cells }: ReturnRow, problem: Problem) {
   return driver;
 }
 
-/** Nothing is overwritten silently: a figure entered after the workbook was made stands against the file's until somebody says which. */
-function stale(row: ReturnRow, line: WorkbookLine, amount: Pence, problem: Problem): void {
-  if (line.asked === null || line.asked === amount || row.cells.version.text === String(line.returnVersion)) return;
-  problem(
-    'asked',
-    'staleVersion',
-    `${formatPounds(line.asked)} was entered since this workbook was made; the file says ${formatPounds(amount)}. Upload it with replace=true to put the file’s figures in place.`,
-  );
+interface Answer {
+  readonly amount: Pence;
+  readonly driver: CostDriver | null;
+  readonly figures: string;
+}
+
+/** Nothing is overwritten silently: an answer entered after the workbook was made stands against the file's until somebody says which. */
+function stale({ cells }: ReturnRow, line: WorkbookLine, { amount, driver, figures }: Answer, problem: Problem): boolean {
+  if (line.asked === null || cells.version.text === String(line.returnVersion)) return false;
+  const differs = (field: WorkbookField, held: string): true => {
+    problem(
+      field,
+      'staleVersion',
+      `${held} was entered since this workbook was made. Upload it with replace=true to put the file’s answers in place.`,
+    );
+    return true;
+  };
+  if (line.asked !== amount) return differs('asked', formatPounds(line.asked));
+  if (line.driver !== driver) return differs('driver', line.driver === null ? 'No driver' : driverWords(line.driver));
+  return line.driverFigures.trim() !== figures && differs('figures', line.driverFigures === '' ? 'No text' : `“${line.driverFigures}”`);
 }
 
 /** Below this a bare number may be a percentage or a fraction. */

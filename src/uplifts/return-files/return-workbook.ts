@@ -52,11 +52,13 @@ const DRIVER_WORDS: Readonly<Record<CostDriver, string>> = {
   other: 'Other',
 };
 
-export const DRIVER_CHOICES: readonly string[] = COST_DRIVERS.map((driver) => DRIVER_WORDS[driver]);
+export const driverWords = (driver: CostDriver): string => DRIVER_WORDS[driver];
+
+export const DRIVER_CHOICES: readonly string[] = COST_DRIVERS.map(driverWords);
 
 /** The driver that a cell names, in the words of the list or as the programs' own name; undefined for words that are neither. */
 export const driverOf = (words: string): CostDriver | undefined =>
-  COST_DRIVERS.find((driver) => [driver, DRIVER_WORDS[driver]].some((known) => plainWords(known) === plainWords(words)));
+  COST_DRIVERS.find((driver) => [driver, driverWords(driver)].some((known) => plainWords(known) === plainWords(words)));
 
 export type WorkbookField =
   | 'reference'
@@ -155,7 +157,7 @@ export const WORKBOOK_COLUMNS: readonly WorkbookColumn[] = [
     heading: 'Driver',
     width: 24,
     format: TEXT,
-    value: (line) => (line.driver === null ? null : DRIVER_WORDS[line.driver]),
+    value: (line) => (line.driver === null ? null : driverWords(line.driver)),
     help: `What drives the rise; needed for every rise. One of: ${DRIVER_CHOICES.join(', ')}.`,
     fill: true,
   },
