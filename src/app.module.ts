@@ -3,6 +3,7 @@ import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { ApprovalsModule } from './approvals/approvals.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { DocumentsModule } from './documents/documents.module.js';
+import { FinanceModule } from './finance/finance.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { GraphqlModule } from './platform/graphql/graphql.module.js';
 import { inputValidation, RefusalsAsUserErrors } from './platform/graphql/refusals.interceptor.js';
@@ -12,6 +13,7 @@ import { type Footing, PlatformModule } from './platform/platform.module.js';
 import { RefusalsAsResponses } from './platform/web/refusals.filter.js';
 import { PlacementsModule } from './placements/placements.module.js';
 import { ProvidersModule } from './providers/providers.module.js';
+import { UpliftConfigurationModule } from './uplifts/configuration/uplift-configuration.module.js';
 import { UpliftsModule } from './uplifts/uplifts.module.js';
 
 /** The whole product. */
@@ -30,6 +32,8 @@ export class AppModule {
         ProvidersModule,
         PlacementsModule,
         UpliftsModule,
+        UpliftConfigurationModule,
+        FinanceModule,
       ],
       controllers: [HealthController],
       providers: [
