@@ -14,6 +14,7 @@ import { RefusalsAsResponses } from './platform/web/refusals.filter.js';
 import { PlacementsModule } from './placements/placements.module.js';
 import { ProvidersModule } from './providers/providers.module.js';
 import { UpliftConfigurationModule } from './uplifts/configuration/uplift-configuration.module.js';
+import { ReturnFilesModule } from './uplifts/return-files/return-files.module.js';
 import { UpliftsModule } from './uplifts/uplifts.module.js';
 
 /** The whole product. */
@@ -33,6 +34,7 @@ export class AppModule {
         PlacementsModule,
         UpliftsModule,
         UpliftConfigurationModule,
+        ReturnFilesModule,
         FinanceModule,
       ],
       controllers: [HealthController],
