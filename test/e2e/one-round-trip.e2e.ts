@@ -54,6 +54,10 @@ describe('a read in one round trip', () => {
     expect(await reads.json(actor(ONE), 'list', 'select json_build_array($1::text[], $2::text)', [list, null])).toEqual([list, null]);
   });
 
+  it('answers null where there is no row', async () => {
+    expect(await reads.json(actor(ONE), 'nothing', 'select to_json(1) where false', [])).toBeNull();
+  });
+
   it('refuses a write by one who reads only', async () => {
     await expect(reads.json({ ...actor(ONE), access: 'read' }, 'write', "select to_json(nextval('x'))", [])).rejects.toThrow();
   });

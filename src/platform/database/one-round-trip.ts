@@ -24,6 +24,7 @@ const parsedNames = new WeakMap<object, Set<string>>();
  */
 export class OneRoundTrip implements Submittable {
   private text: string | null = null;
+  private statements = 0;
 
   constructor(
     private readonly setting: readonly string[],
@@ -66,8 +67,13 @@ export class OneRoundTrip implements Submittable {
     this.done(null, this.text);
   }
 
+  /** The first statement has ended: what it answered is the setting, not the answer, which may have no row. */
+  handleCommandComplete(): void {
+    this.statements += 1;
+    if (this.statements === 1) this.text = null;
+  }
+
   handleRowDescription(): void {}
-  handleCommandComplete(): void {}
   handleEmptyQuery(): void {}
   handlePortalSuspended(): void {}
 }
