@@ -101,6 +101,28 @@ program
   });
 
 program
+  .command('admin:create')
+  .description('Add an administrator of the platform, who then adds organisations and people; the first password is printed once')
+  .requiredOption('--email <address>', 'the e-mail address to sign in with')
+  .requiredOption('--name <name>', 'first and last name')
+  .action(async ({ email, name }: { email: string; name: string }) => {
+    const { IdentityModule } = await import('./identity/identity.module.js');
+    const { createAdministrator } = await import('./identity/create-administrator.js');
+    const { OrganisationsService } = await import('./identity/organisations.service.js');
+    const { PeopleService } = await import('./identity/people.service.js');
+    const password = await withServices({ modules: [IdentityModule] }, async (services) =>
+      createAdministrator(
+        await platformActor(services),
+        services.get(OrganisationsService, { strict: false }),
+        services.get(PeopleService, { strict: false }),
+        { email, fullName: name },
+      ),
+    );
+    print(`${name} can sign in as ${email} with the password ${password}`);
+    print('It is shown this once. Change it after signing in.');
+  });
+
+program
   .command('migrate')
   .description('Bring the database to the current schema')
   .action(async () => {

@@ -52,7 +52,7 @@ with matching as (
 select json_build_object('total', (select count(*) from matching), 'rows', coalesce((
   select json_agg(json_build_object('chain', chain, 'number', number, 'at', at, 'personId', person_id, 'personName', person_name,
     'organisationName', organisation_name, 'action', action, 'subjectType', subject_type, 'subjectId', subject_id, 'before', before,
-    'after', after, 'source', source)
+    'after', after, 'source', case when organisation_id = (select app.organisation()) then source end)
     order by at ${direction}, chain ${direction}, number ${direction}) from page), '[]'))`;
 };
 

@@ -18,7 +18,7 @@ export function requestOf(context: ExecutionContext): Request & { user?: SignedI
 }
 
 /** Where a request came from, as the audit record names it. */
-export const sourceOf = (request: Request): string => request.ip ?? 'unknown';
+export const sourceOf = (request: Request): string => request.ip?.replace(/^::ffff:/, '') ?? 'unknown';
 
 function signedIn(context: ExecutionContext): SignedIn {
   const { user } = requestOf(context);

@@ -8,6 +8,8 @@ import { Accounts } from './accounts.js';
 import { AddressLimit } from './address-limit.js';
 import { Bearer } from './bearer.js';
 import { LiveSessions } from './live-sessions.js';
+import { OrganisationsResolver } from './organisations.resolver.js';
+import { OrganisationsService } from './organisations.service.js';
 import { PeopleResolver } from './people.resolver.js';
 import { PeopleService } from './people.service.js';
 import { SignInResolver } from './sign-in.resolver.js';
@@ -24,6 +26,8 @@ import { SignedInGuard } from './signed-in.guard.js';
     AddressLimit,
     Bearer,
     LiveSessions,
+    OrganisationsResolver,
+    OrganisationsService,
     PeopleResolver,
     PeopleService,
     SignInResolver,
@@ -31,6 +35,6 @@ import { SignedInGuard } from './signed-in.guard.js';
     SignInTries,
     { provide: APP_GUARD, useClass: SignedInGuard },
   ],
-  exports: [Bearer, PeopleService, SignInService],
+  exports: [Bearer, OrganisationsService, PeopleService, SignInService],
 })
 export class IdentityModule {}

@@ -48,8 +48,11 @@ export class AuditEvent {
   @Field(() => JsonValue, { nullable: true, description: 'What changed, after.' })
   after: unknown;
 
-  @Field(() => String, { description: 'Where it came from: a network address, "cli" or "job".' })
-  source: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where it was done from: an address, “cli” or “job”. Null for what another organisation did.',
+  })
+  source: string | null;
 }
 
 export const AuditEventConnection = ConnectionOf(AuditEvent, 'AuditEvent');

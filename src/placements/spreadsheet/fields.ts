@@ -265,6 +265,7 @@ export const FIELD_WORDS: Readonly<Record<Field, FieldWords>> = {
   feeFrom: {
     heading: 'Fee from',
     synonyms: [
+      'fees from',
       'effective from',
       'fee effective from',
       'rate effective from',
