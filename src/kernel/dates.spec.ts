@@ -25,6 +25,12 @@ describe('dates', () => {
 
   it('add months up to the last day of a shorter month', () => {
     expect(addMonths(isoDate('2028-01-31'), 1)).toBe('2028-02-29');
+    fc.assert(
+      fc.property(aDate, fc.integer({ min: -400, max: 400 }), (date, months) => {
+        expect(addMonths(date, months)).toBe(plain(date).add({ months }).toString());
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it('are written one way for a person', () => {

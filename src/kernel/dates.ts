@@ -28,10 +28,21 @@ export const addDays = (date: IsoDate, days: number): IsoDate => dateOfDayNumber
 export const daysBetween = (from: IsoDate, to: IsoDate): number => dayNumber(to) - dayNumber(from);
 
 /** The same day so many months on; the last day of a shorter month (31 January and one month is 28 or 29 February). */
-export const addMonths = (date: IsoDate, months: number): IsoDate => plain(date).add({ months }).toString() as IsoDate;
+export function addMonths(date: IsoDate, months: number): IsoDate {
+  const month = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1 + months;
+  const year = Math.floor(month / 12);
+  const last = new Date(Date.UTC(year, (month % 12) + 1, 0)).getUTCDate();
+  const day = Math.min(Number(date.slice(8, 10)), last);
+  return `${String(year).padStart(4, '0')}-${twoDigits((month % 12) + 1)}-${twoDigits(day)}` as IsoDate;
+}
+
+const twoDigits = (value: number): string => String(value).padStart(2, '0');
+
+/** 1 Monday … 7 Sunday, of a day by its number: 1 January 1970 was a Thursday. */
+export const weekdayOfDayNumber = (day: number): number => ((((day + 3) % 7) + 7) % 7) + 1;
 
 /** 1 Monday … 7 Sunday. */
-export const dayOfWeek = (date: IsoDate): number => ((((dayNumber(date) + 3) % 7) + 7) % 7) + 1;
+export const dayOfWeek = (date: IsoDate): number => weekdayOfDayNumber(dayNumber(date));
 
 export const earlierOf = (a: IsoDate, b: IsoDate): IsoDate => (a <= b ? a : b);
 

@@ -1,5 +1,5 @@
 import { type DateRange, isEmptyRange } from '../kernel/date-range.js';
-import { type IsoDate, dateOfDayNumber, dayNumber, dayOfWeek, formatDate } from '../kernel/dates.js';
+import { type IsoDate, dateOfDayNumber, dayNumber, dayOfWeek, formatDate, weekdayOfDayNumber } from '../kernel/dates.js';
 import { type Outcome, type Refusal, accepted, refusal, refused } from '../kernel/outcome.js';
 import { type AcademicYear, academicYearOf, academicYearRange, nextAcademicYear } from '../kernel/years.js';
 
@@ -63,24 +63,32 @@ interface Passed {
 
 const passedOf = new WeakMap<TermCalendar, Passed>();
 
-const mondayOf = (day: number): number => day - (dayOfWeek(dateOfDayNumber(day)) - 1);
+const mondayOf = (day: number): number => day - (weekdayOfDayNumber(day) - 1);
 
+/** Days of the ranges as numbers, the last of each excluded. */
+const numbered = (ranges: readonly DateRange[]): (readonly [from: number, to: number])[] =>
+  ranges.map(({ from, to }) => [dayNumber(from), to === null ? Number.POSITIVE_INFINITY : dayNumber(to)]);
+
+const holds = (ranges: readonly (readonly [from: number, to: number])[], day: number): boolean =>
+  ranges.some(([from, to]) => from <= day && day < to);
+
+/** Counted by day numbers: a cycle of national size counts a hundred thousand days. */
 function countPassed(calendar: TermCalendar): Passed {
   const year = academicYearRange(calendar.academicYear);
-  const first = dayNumber(year.from);
-  const end = dayNumber(year.to);
-  const opened = Math.min(first, ...calendar.terms.map((term) => dayNumber(term.from)));
+  const [first, end] = [dayNumber(year.from), dayNumber(year.to)];
+  const [terms, closures] = [numbered(calendar.terms), numbered(calendar.closures)];
+  const opened = Math.min(first, ...terms.map(([from]) => from));
   const weeksInTerm = new Set<number>();
   const schoolDays = [0];
-  const termWeekDays = [0];
   let daysPassed = 0;
   for (let day = opened; day < end; day += 1) {
-    if (isSchoolDay(calendar, dateOfDayNumber(day))) {
+    if (weekdayOfDayNumber(day) <= 5 && holds(terms, day) && !holds(closures, day)) {
       daysPassed += 1;
       weeksInTerm.add(mondayOf(day));
     }
     if (day >= first) schoolDays.push(daysPassed);
   }
+  const termWeekDays = [0];
   let weekDaysPassed = 0;
   for (let day = first; day < end; day += 1) {
     if (weeksInTerm.has(mondayOf(day))) weekDaysPassed += 1;

@@ -3,6 +3,7 @@ import { type IsoDate, addDays, formatDate } from '../kernel/dates.js';
 import { type IndexSeries, type JustifiedRise, indexBasket, justifiedRise } from '../kernel/index-basket.js';
 import { inWords } from '../kernel/life-cycle.js';
 import { type BasisPoints, type Pence, basisPoints, floorShare, pence, riseBetween, roundPence } from '../kernel/money.js';
+import { financialYearOf, startingYear } from '../kernel/years.js';
 import type { Outcome } from '../kernel/outcome.js';
 import { chargingBasisOf } from '../placements/charging-terms.js';
 import { type ChargingBasis, type PriceChange, costOfWaiting } from '../placements/charging-basis.js';
@@ -40,14 +41,25 @@ interface AskedRow {
   readonly charging_units: number | null;
   readonly last_reviewed_on: IsoDate | null;
   readonly pupil_reference: string;
-  readonly need: string | null;
-  readonly phase: string | null;
-  readonly setting: string | null;
-  readonly gross_pence: Pence | null;
-  readonly net_pence: Pence | null;
-  readonly comparators: number | null;
-  readonly percentile_bp: BasisPoints | null;
-  readonly grants: readonly CostGrant[];
+  readonly school_kind: string;
+}
+
+/** What a placement costs in all, and where that stands among like places. */
+interface PlaceRow {
+  readonly id: string;
+  readonly need: string;
+  readonly phase: string;
+  readonly setting: string;
+  readonly net: Pence;
+  readonly gross: Pence;
+  readonly comparators: number;
+  readonly percentileBp: BasisPoints | null;
+}
+
+interface GrantRow extends CostGrant {
+  readonly financialYear: number;
+  readonly schoolKind: string | null;
+  readonly schoolId: string | null;
 }
 
 interface BoxRow extends Pick<PriceBox, 'count' | 'min' | 'max' | 'mean'> {
@@ -79,8 +91,16 @@ export interface AssessmentFacts {
     readonly id: string;
     readonly name: string;
     readonly calendars: readonly CalendarRow[];
-    readonly checks: readonly { readonly kind: string; readonly result: 'passed' | 'failed'; readonly expiresOn: IsoDate }[];
   }[];
+  /** Checks that failed or lapsed. */
+  readonly checks: readonly {
+    readonly schoolId: string;
+    readonly kind: string;
+    readonly result: 'passed' | 'failed';
+    readonly expiresOn: IsoDate;
+  }[];
+  readonly grants: readonly GrantRow[];
+  readonly places: readonly PlaceRow[];
   readonly lines: readonly AskedRow[];
 }
 
@@ -140,20 +160,27 @@ export function assess(facts: AssessmentFacts, today: IsoDate): AssessedLine[] {
   const schools = new Map(
     facts.schools.map((school) => [
       school.id,
-      { calendars: toSchoolCalendars(school.name, school.calendars), lapsed: school.checks.map(checkWords) },
+      {
+        calendars: toSchoolCalendars(school.name, school.calendars),
+        lapsed: facts.checks.filter((check) => check.schoolId === school.id).map(checkWords),
+      },
     ]),
   );
+  const places = new Map(facts.places.map((place) => [place.id, place]));
+  const grantsOf = grantsFinder(facts.grants);
   return facts.lines.map((row) => {
     const school = schools.get(row.school_id);
     if (!school) throw new Error(`The assessment read no school ${row.school_id}.`);
-    const justified = index.ok ? netOfGrants(row.net_pence ?? row.current_pence, index.value.rise, row.grants).rise : null;
+    const place = places.get(row.placement_id);
+    const comparators = place?.comparators ?? 0;
+    const justified = index.ok ? netOfGrants(place?.net ?? row.current_pence, index.value.rise, grantsOf(row)).rise : null;
     const ask = row.asked_pence ?? row.current_pence;
     const recommendation = recommendOffer({
       current: row.current_pence,
       ask,
       index: justified ?? basisPoints(0),
       historyAboveIndex: pastAboveIndex(row, rises),
-      benchmark: { percentile: row.percentile_bp, comparators: Math.max(row.comparators ?? 0, 0), minimum: cycle.benchmarkMinimum },
+      benchmark: { percentile: place?.percentileBp ?? null, comparators, minimum: cycle.benchmarkMinimum },
       cap: cap.cap,
       exception: null,
       room: shareOfRoom(row.current_pence, cycle.roomPence, facts.totalCurrentPence),
@@ -177,10 +204,10 @@ export function assess(facts: AssessmentFacts, today: IsoDate): AssessedLine[] {
       recommendedPence: recommendation.offer,
       steps: recommendation.steps,
       capReview: cap.review,
-      percentileBp: row.percentile_bp,
-      comparators: Math.max(row.comparators ?? 0, 0),
-      box: boxes.get(`${row.need} ${row.phase} ${row.setting}`) ?? null,
-      grossPence: row.gross_pence,
+      percentileBp: place?.percentileBp ?? null,
+      comparators,
+      box: (place && boxes.get(`${place.need} ${place.phase} ${place.setting}`)) ?? null,
+      grossPence: place?.gross ?? null,
       flags: assessmentFlags({
         assessedOn: today,
         effectiveOn: row.effective_on,
@@ -199,6 +226,23 @@ export function assess(facts: AssessmentFacts, today: IsoDate): AssessedLine[] {
       nextPanelOn: facts.panel,
     };
   });
+}
+
+/** The grants for a line's school in the financial year of its new price; one answer serves all lines of a school and year. */
+function grantsFinder(grants: readonly GrantRow[]): (row: AskedRow) => readonly CostGrant[] {
+  const known = new Map<string, readonly CostGrant[]>();
+  return ({ school_id, school_kind, effective_on }) => {
+    const year = startingYear(financialYearOf(effective_on));
+    const key = `${school_id} ${String(year)}`;
+    const found =
+      known.get(key) ??
+      grants.filter(
+        (grant) =>
+          grant.financialYear === year && (grant.schoolId ?? school_id) === school_id && (grant.schoolKind ?? school_kind) === school_kind,
+      );
+    known.set(key, found);
+    return found;
+  };
 }
 
 function moneyOverTime(

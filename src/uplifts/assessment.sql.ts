@@ -3,7 +3,8 @@ import { calendarsJson } from './school-calendars.reader.js';
 /**
  * Everything the assessment of a cycle (or of one of its returns) rests on, as one JSON value. Parameters: the cycle; the return or null
  * for all; today. Benchmarks compare every current placement of the authority: need, phase and setting alike, gross price (place funding
- * added back), the placement itself left out.
+ * added back), the placement itself left out. Places, schools, grants and checks come beside the lines, each once, and are joined to them in
+ * code by their ids: joined here, the planner took the ranked places for one row and went through all of them for every line.
  */
 export const ASSESSMENT_SQL = `
 with cycle as (
@@ -42,13 +43,7 @@ with cycle as (
     prior.annual_pence as prior_pence, lower(prior.effective) as prior_from,
     placement.starts_on, placement.ends_on, placement.naming_basis, placement.price_rule, placement.charging_basis, placement.charging_units,
     placement.last_reviewed_on, pupil.reference as pupil_reference,
-    ranked.need, ranked.phase, ranked.setting, ranked.gross_pence, ranked.net_pence, ranked.comparators,
-    case when ranked.comparators >= cycle.benchmark_minimum then round(ranked.twice_below * 10000.0 / (2 * ranked.comparators))::int end as percentile_bp,
-    coalesce((
-      select json_agg(json_build_object('name', given.name, 'pencePerPlace', given.pence_per_place) order by given.name)
-      from cost_grants given
-      where given.authority_id = cycle.authority_id and given.financial_year = extract(year from line.effective_on - interval '3 months')
-        and (given.school_id = line.school_id or (given.school_id is null and coalesce(given.school_kind, school.kind) = school.kind))), '[]') as grants
+    school.kind as school_kind
   from cycle
   join uplift_returns ret on ret.cycle_id = cycle.id and ($2::uuid is null or ret.id = $2)
   join return_lines line on line.return_id = ret.id
@@ -58,7 +53,6 @@ with cycle as (
   join schools school on school.id = line.school_id
   left join fee_lines prior on prior.placement_id = fee.placement_id and prior.kind = fee.kind and prior.label = fee.label
     and upper(prior.effective) = lower(fee.effective)
-  left join ranked on ranked.placement_id = line.placement_id
 ), latest_checks as (
   select distinct on (made.school_id, made.kind) made.school_id, made.kind, made.result, made.expires_on
   from due_diligence_checks made
@@ -76,9 +70,16 @@ select json_build_object(
         where entry.series_code = series.code order by entry.effective_on, entry.entered_at desc) dated))), '[]') from index_series series),
   'panel', (select min(meeting.on_date) from panel_meetings meeting where meeting.authority_id = (select authority_id from cycle) and meeting.on_date >= $3::date),
   'boxes', (select coalesce(json_agg(boxes), '[]') from boxes),
-  'schools', (select coalesce(json_agg(json_build_object('id', school.id, 'name', school.name, 'calendars', ${calendarsJson('school')},
-      'checks', (select coalesce(json_agg(json_build_object('kind', latest.kind, 'result', latest.result, 'expiresOn', latest.expires_on)), '[]')
-        from latest_checks latest where latest.school_id = school.id and (latest.result = 'failed' or latest.expires_on < $3::date)))), '[]')
+  'schools', (select coalesce(json_agg(json_build_object('id', school.id, 'name', school.name, 'calendars', ${calendarsJson('school')})), '[]')
     from schools school where school.id in (select school_id from asked)),
+  'checks', (select coalesce(json_agg(json_build_object('schoolId', latest.school_id, 'kind', latest.kind, 'result', latest.result, 'expiresOn', latest.expires_on)), '[]')
+    from latest_checks latest where latest.result = 'failed' or latest.expires_on < $3::date),
+  'grants', (select coalesce(json_agg(json_build_object('name', given.name, 'pencePerPlace', given.pence_per_place, 'financialYear', given.financial_year,
+      'schoolKind', given.school_kind, 'schoolId', given.school_id) order by given.name, given.id), '[]')
+    from cost_grants given where given.authority_id = (select authority_id from cycle)),
+  'places', (select coalesce(json_agg(json_build_object('id', placement_id, 'need', need, 'phase', phase, 'setting', setting, 'net', net_pence, 'gross', gross_pence,
+      'comparators', comparators, 'percentileBp', case when comparators >= (select benchmark_minimum from cycle)
+        then round(twice_below * 10000.0 / (2 * comparators))::int end)), '[]')
+    from ranked where placement_id in (select placement_id from asked)),
   'lines', (select coalesce(json_agg(asked order by return_id, pupil_reference, kind, label), '[]') from asked)
 )`;
