@@ -162,7 +162,7 @@ export class ApprovalRequestPayload {
 @InputType({ description: 'A decision on the step whose turn it is.' })
 export class DecideApprovalInput {
   @Field(() => ID, { description: 'The request.' })
-  @IsUUID(undefined, { message: 'This is not the id of a request.' })
+  @IsUUID('loose', { message: 'This is not the id of a request.' })
   requestId: string;
 
   @Field(() => Int, { description: 'The version you saw.' })
@@ -187,7 +187,7 @@ export class DecideApprovalInput {
 @InputType({ description: 'A decision to call in.' })
 export class CallInInput {
   @Field(() => ID, { description: 'The request.' })
-  @IsUUID()
+  @IsUUID('loose')
   requestId: string;
 
   @Field(() => String, { description: 'Why.' })
@@ -229,7 +229,7 @@ export class DelegationView {
 @InputType({ description: 'A deputy to name.' })
 export class DelegateInput {
   @Field(() => ID, { description: 'A colleague of your own authority.' })
-  @IsUUID()
+  @IsUUID('loose')
   toPersonId: string;
 
   @Field(() => String, { description: 'One of your own roles.' })

@@ -67,7 +67,7 @@ export class HistoryFilterInput {
 
   @Field(() => ID, { nullable: true, description: 'Who acted.' })
   @IsOptional()
-  @IsUUID('all', { message: 'This is not the id of a person.' })
+  @IsUUID('loose', { message: 'This is not the id of a person.' })
   personId?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Part of the name of who acted.' })
@@ -94,7 +94,7 @@ export class HistoryArgs extends PageArgs {
   subjectType: string;
 
   @Field(() => ID, { description: 'The thing itself.' })
-  @IsUUID('all', { message: 'This is not an id.' })
+  @IsUUID('loose', { message: 'This is not an id.' })
   subjectId: string;
 
   @Field(() => HistoryFilterInput, { nullable: true, description: 'Which events.' })

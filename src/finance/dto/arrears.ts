@@ -64,11 +64,11 @@ export class ArrearsFilter {
 
   @Field(() => ID, { nullable: true, description: 'Of this return.' })
   @IsOptional()
-  @IsUUID(undefined, { message: 'This is not the id of a return.' })
+  @IsUUID('loose', { message: 'This is not the id of a return.' })
   returnId?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'Owed to this school.' })
   @IsOptional()
-  @IsUUID(undefined, { message: 'This is not the id of a school.' })
+  @IsUUID('loose', { message: 'This is not the id of a school.' })
   schoolId?: string | null;
 }

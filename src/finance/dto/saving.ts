@@ -114,14 +114,14 @@ export class SavingFilter {
 
   @Field(() => ID, { nullable: true, description: 'At this school.' })
   @IsOptional()
-  @IsUUID(undefined, { message: 'This is not the id of a school.' })
+  @IsUUID('loose', { message: 'This is not the id of a school.' })
   schoolId?: string | null;
 }
 
 @InputType({ description: 'A saving to validate.' })
 export class ValidateSavingInput {
   @Field(() => ID, { description: 'The saving.' })
-  @IsUUID(undefined, { message: 'This is not the id of a saving.' })
+  @IsUUID('loose', { message: 'This is not the id of a saving.' })
   savingId: string;
 
   @Field(() => String, { nullable: true, description: 'Your own key for this request: sent twice, it is done once and answered the same.' })

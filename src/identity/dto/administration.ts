@@ -18,7 +18,7 @@ export class CreatePersonInput {
   fullName: string;
 
   @Field(() => ID, { description: 'The organisation the person works for.' })
-  @IsUUID('all', { message: 'An organisation is named by its id.' })
+  @IsUUID('loose', { message: 'An organisation is named by its id.' })
   organisationId: string;
 
   @Field(() => [String], { description: `The person's roles there. ${ROLE_NAMES}` })
@@ -31,11 +31,11 @@ export class CreatePersonInput {
 @ArgsType()
 export class SetRolesArgs {
   @Field(() => ID, { description: 'The person.' })
-  @IsUUID('all', { message: 'A person is named by the id.' })
+  @IsUUID('loose', { message: 'A person is named by the id.' })
   personId: string;
 
   @Field(() => ID, { description: 'The organisation in which the roles are held.' })
-  @IsUUID('all', { message: 'An organisation is named by its id.' })
+  @IsUUID('loose', { message: 'An organisation is named by its id.' })
   organisationId: string;
 
   @Field(() => [String], { description: `All roles from now on; none: the person no longer works there. ${ROLE_NAMES}` })
@@ -47,14 +47,14 @@ export class SetRolesArgs {
 @ArgsType()
 export class PersonArgs {
   @Field(() => ID, { description: 'The person.' })
-  @IsUUID('all', { message: 'A person is named by the id.' })
+  @IsUUID('loose', { message: 'A person is named by the id.' })
   personId: string;
 }
 
 @ArgsType()
 export class OrganisationArgs {
   @Field(() => ID, { description: 'The organisation.' })
-  @IsUUID('all', { message: 'An organisation is named by its id.' })
+  @IsUUID('loose', { message: 'An organisation is named by its id.' })
   organisationId: string;
 }
 

@@ -40,7 +40,7 @@ export class CreateOrganisationInput {
 
   @Field(() => ID, { nullable: true, description: 'The provider group that owns a provider.' })
   @IsOptional()
-  @IsUUID('all', { message: 'A provider group is named by its id.' })
+  @IsUUID('loose', { message: 'A provider group is named by its id.' })
   groupId?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Company number.' })

@@ -15,7 +15,7 @@ export class SignInArgs {
 
   @Field(() => ID, { nullable: true, description: 'The organisation to act for; needed by people who work for several.' })
   @IsOptional()
-  @IsUUID('all', { message: 'An organisation is named by its id.' })
+  @IsUUID('loose', { message: 'An organisation is named by its id.' })
   organisationId?: string | null;
 }
 

@@ -10,7 +10,7 @@ import { type NamingBasis, NamingBases, type PlacementSort, PlacementSorts, type
 export class PlacementFilterInput {
   @Field(() => ID, { nullable: true, description: 'At this school, or at one that it follows by a confirmed succession.' })
   @IsOptional()
-  @IsUUID('all', { message: 'This is not the id of a school.' })
+  @IsUUID('loose', { message: 'This is not the id of a school.' })
   schoolId?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Part of the pupil’s reference.' })
@@ -58,6 +58,6 @@ export class PlacementListArgs extends PageArgs {
 @ArgsType()
 export class PlacementArgs {
   @Field(() => ID, { description: 'The placement’s id.' })
-  @IsUUID('all', { message: 'This is not the id of a placement.' })
+  @IsUUID('loose', { message: 'This is not the id of a placement.' })
   id: string;
 }

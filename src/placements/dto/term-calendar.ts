@@ -18,7 +18,7 @@ export class DaySpanInput {
 @InputType({ description: 'A school’s own calendar of one academic year.' })
 export class RecordTermCalendarInput {
   @Field(() => ID, { description: 'The school.' })
-  @IsUUID('all', { message: 'This is not the id of a school.' })
+  @IsUUID('loose', { message: 'This is not the id of a school.' })
   schoolId: string;
 
   @Field(() => String, { description: 'The academic year: "2027/28".' })

@@ -144,7 +144,7 @@ export class SchoolListArgs extends PageArgs {
 export class SchoolArgs {
   @Field(() => ID, { nullable: true, description: 'Its id; or give the URN.' })
   @IsOptional()
-  @IsUUID('all', { message: NOT_A_SCHOOL })
+  @IsUUID('loose', { message: NOT_A_SCHOOL })
   id?: string | null;
 
   @Field(() => Int, { nullable: true, description: 'Its URN; or give the id.' })
@@ -158,7 +158,7 @@ export class SchoolArgs {
 @ArgsType()
 export class SuccessionArgs {
   @Field(() => ID, { description: 'The proposed succession.' })
-  @IsUUID('all', { message: 'This is not the id of a succession.' })
+  @IsUUID('loose', { message: 'This is not the id of a succession.' })
   id: string;
 
   @Field(() => Int, { nullable: true, description: 'The version you saw: a decision made since then is told.' })
@@ -170,12 +170,12 @@ export class SuccessionArgs {
 @InputType({ description: 'Which provider runs a school.' })
 export class LinkSchoolToProviderInput {
   @Field(() => ID, { description: 'The school.' })
-  @IsUUID('all', { message: NOT_A_SCHOOL })
+  @IsUUID('loose', { message: NOT_A_SCHOOL })
   schoolId: string;
 
   @Field(() => ID, { nullable: true, description: 'The provider that runs it; null where none is known any more.' })
   @IsOptional()
-  @IsUUID('all', { message: 'This is not the id of a provider.' })
+  @IsUUID('loose', { message: 'This is not the id of a provider.' })
   providerId?: string | null;
 
   @Field(() => Int, { description: 'The school’s version you saw.' })
@@ -186,7 +186,7 @@ export class LinkSchoolToProviderInput {
 @InputType({ description: 'A check of a school that was made.' })
 export class RecordDueDiligenceCheckInput {
   @Field(() => ID, { description: 'The school.' })
-  @IsUUID('all', { message: NOT_A_SCHOOL })
+  @IsUUID('loose', { message: NOT_A_SCHOOL })
   schoolId: string;
 
   @Field(() => CheckKinds, { description: 'What it is about.' })

@@ -36,7 +36,7 @@ export class Appeal {
 @InputType({ description: 'An appeal.' })
 export class MakeAppealInput {
   @Field(() => ID, { description: 'The return whose decision is appealed against.' })
-  @IsUUID(undefined, { message: 'This is not the id of a return.' })
+  @IsUUID('loose', { message: 'This is not the id of a return.' })
   returnId: string;
 
   @Field(() => String, { description: 'Why.' })
@@ -53,7 +53,7 @@ export class MakeAppealInput {
 @InputType({ description: 'The review of an appeal.' })
 export class DecideAppealInput {
   @Field(() => ID, { description: 'The return.' })
-  @IsUUID(undefined, { message: 'This is not the id of a return.' })
+  @IsUUID('loose', { message: 'This is not the id of a return.' })
   returnId: string;
 
   @Field(() => AppealOutcomes, { description: 'How it ends.' })

@@ -29,7 +29,7 @@ const LONGEST_RETURN = 5_000;
 @InputType({ description: 'Which return, and the version you saw.' })
 export class ReturnInput {
   @Field(() => ID, { description: 'The return.' })
-  @IsUUID(undefined, { message: 'This is not the id of a return.' })
+  @IsUUID('loose', { message: 'This is not the id of a return.' })
   returnId: string;
 
   @Field(() => Int, { description: 'The version you saw: if somebody changed it since, you are told.' })
@@ -46,7 +46,7 @@ export class ReturnInput {
 @InputType({ description: 'What is asked for one fee line: in pounds, in percent, or both when they agree.' })
 export class AskedLineInput {
   @Field(() => ID, { description: 'The line of the return.' })
-  @IsUUID(undefined, { message: 'This is not the id of a line.' })
+  @IsUUID('loose', { message: 'This is not the id of a line.' })
   lineId: string;
 
   @Field(() => PenceNumber, { nullable: true, description: 'The price a year that is asked, in pence.' })
@@ -91,7 +91,7 @@ export class SubmitReturnInput extends ReturnInput {
 
   @Field(() => ID, { nullable: true, description: 'Officers only: the logged letter that the return was made from.' })
   @IsOptional()
-  @IsUUID(undefined, { message: 'This is not the id of a letter.' })
+  @IsUUID('loose', { message: 'This is not the id of a letter.' })
   letterId?: string | null;
 }
 
@@ -106,7 +106,7 @@ export class WithdrawReturnInput extends ReturnInput {
 @InputType({ description: 'The amount put to one line.' })
 export class LineAmountInput {
   @Field(() => ID, { description: 'The line of the return.' })
-  @IsUUID(undefined, { message: 'This is not the id of a line.' })
+  @IsUUID('loose', { message: 'This is not the id of a line.' })
   lineId: string;
 
   @Field(() => PenceNumber, { description: 'The price a year, in pence.' })
@@ -141,7 +141,7 @@ export class FiguresInput extends ReturnInput {
 @InputType({ description: 'A deadlock and its owner.' })
 export class EscalateInput extends ReturnInput {
   @Field(() => ID, { description: 'The person of your authority who will own it.' })
-  @IsUUID(undefined, { message: 'Name the person who will own this deadlock.' })
+  @IsUUID('loose', { message: 'Name the person who will own this deadlock.' })
   ownerId: string;
 
   @Field(() => String, { description: 'Why no agreement was found.' })
@@ -153,7 +153,7 @@ export class EscalateInput extends ReturnInput {
 @InputType({ description: 'A message in the thread of a return.' })
 export class MessageInput {
   @Field(() => ID, { description: 'The return.' })
-  @IsUUID(undefined, { message: 'This is not the id of a return.' })
+  @IsUUID('loose', { message: 'This is not the id of a return.' })
   returnId: string;
 
   @Field(() => String, { description: 'The message. Both sides read it.' })
@@ -172,7 +172,7 @@ export class MessageInput {
 export class ReturnsFilterInput {
   @Field(() => ID, { nullable: true, description: 'Of this cycle.' })
   @IsOptional()
-  @IsUUID()
+  @IsUUID('loose')
   cycleId?: string | null;
 
   @Field(() => [ReturnStates], { nullable: true, description: 'In one of these states.' })
@@ -182,7 +182,7 @@ export class ReturnsFilterInput {
 
   @Field(() => ID, { nullable: true, description: 'Of this school.' })
   @IsOptional()
-  @IsUUID()
+  @IsUUID('loose')
   schoolId?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Whose school name or reference holds this text.' })
@@ -196,7 +196,7 @@ export class BulkOfferInput {
   @Field(() => [ID], { description: 'The returns.' })
   @IsArray()
   @ArrayMaxSize(500, { message: 'Offer to at most 500 returns at a time.' })
-  @IsUUID(undefined, { each: true, message: 'This is not the id of a return.' })
+  @IsUUID('loose', { each: true, message: 'This is not the id of a return.' })
   returnIds: string[];
 
   @Field(() => Int, {

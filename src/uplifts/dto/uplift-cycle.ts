@@ -135,7 +135,7 @@ export class OpenCycleInput {
 @InputType({ description: 'Which cycle, and the version you saw.' })
 export class CycleInput {
   @Field(() => ID, { description: 'The cycle.' })
-  @IsUUID()
+  @IsUUID('loose')
   cycleId: string;
 
   @Field(() => Int, { description: 'The version you saw.' })
@@ -146,7 +146,7 @@ export class CycleInput {
 @InputType({ description: 'What the authority can afford.' })
 export class CycleBudgetInput {
   @Field(() => ID, { description: 'The cycle.' })
-  @IsUUID()
+  @IsUUID('loose')
   cycleId: string;
 
   @Field(() => PenceNumber, { description: 'Room for rises, pence a year.' })

@@ -61,7 +61,7 @@ export class RecordCostGrantInput extends KeyedInput {
 
   @Field(() => ID, { nullable: true, description: 'Only for this school.' })
   @IsOptional()
-  @IsUUID(undefined, { message: 'This is not the id of a school.' })
+  @IsUUID('loose', { message: 'This is not the id of a school.' })
   schoolId?: string | null;
 
   @Field(() => PenceNumber, { description: 'What it pays for a place, in pence.' })
@@ -78,7 +78,7 @@ export class RecordCostGrantInput extends KeyedInput {
 @InputType({ description: 'A grant to remove. What it was stays in the audit record.' })
 export class RemoveCostGrantInput extends KeyedInput {
   @Field(() => ID, { description: 'The grant.' })
-  @IsUUID(undefined, { message: 'This is not the id of a grant.' })
+  @IsUUID('loose', { message: 'This is not the id of a grant.' })
   grantId: string;
 }
 

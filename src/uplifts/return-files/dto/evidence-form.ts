@@ -9,6 +9,6 @@ export class EvidenceForm {
   kind: EvidenceKind;
 
   @IsOptional()
-  @IsUUID(undefined, { message: 'This is not the id of a line.' })
+  @IsUUID('loose', { message: 'This is not the id of a line.' })
   lineId?: string;
 }

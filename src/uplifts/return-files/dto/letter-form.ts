@@ -12,7 +12,7 @@ export class LetterForm {
   channel: LetterChannel;
 
   @IsOptional()
-  @IsUUID(undefined, { message: 'This is not the id of a school.' })
+  @IsUUID('loose', { message: 'This is not the id of a school.' })
   schoolId?: string;
 
   @IsOptional()
