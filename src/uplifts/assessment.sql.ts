@@ -13,6 +13,11 @@ with cycle as (
   join uplift_policies rule on rule.id = cycle.policy_id
   left join cycle_budgets budget on budget.cycle_id = cycle.id
   where cycle.id = $1
+), cells as (
+  -- Of one return only its own cells are compared; of a whole cycle all.
+  select distinct pupil.primary_need, placement.setting
+  from return_lines line join placements placement on placement.id = line.placement_id join pupils pupil on pupil.id = placement.pupil_id
+  where line.return_id = $2::uuid
 ), priced as (
   -- What each current placement costs in all: the council's lines plus the Department's place funding.
   select placement.id as placement_id, pupil.primary_need as need, placement.setting,
@@ -26,7 +31,8 @@ with cycle as (
   join pupils pupil on pupil.id = placement.pupil_id
   join schools school on school.id = placement.school_id
   join fee_lines line on line.placement_id = placement.id and line.effective @> $3::date
-  where placement.ends_on is null or placement.ends_on >= $3::date
+  where (placement.ends_on is null or placement.ends_on >= $3::date)
+    and ($2::uuid is null or (pupil.primary_need, placement.setting) in (select primary_need, setting from cells))
   group by placement.id, pupil.primary_need, pupil.year_group, placement.setting, school.kind
 ), ranked as (
   select priced.*, count(*) over cell - 1 as comparators,
