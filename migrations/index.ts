@@ -10,6 +10,7 @@ import { SchoolLineage1764000000009 } from './9-school-lineage.js';
 import { ReferenceData1764000000010 } from './10-reference-data.js';
 import { Jobs1764000000011 } from './11-jobs.js';
 import { DraftEvidence1764000000012 } from './12-draft-evidence.js';
+import { CapExceptions1764000000013 } from './13-cap-exceptions.js';
 
 /** Every change of the database, in order. Named here, not found by a glob, so that the compiled and the tested list are the same. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   ReferenceData1764000000010,
   Jobs1764000000011,
   DraftEvidence1764000000012,
+  CapExceptions1764000000013,
 ];

@@ -9,7 +9,7 @@ import { chargingBasisOf } from '../placements/charging-terms.js';
 import { type ChargingBasis, type PriceChange, costOfWaiting } from '../placements/charging-basis.js';
 import { budgetEffect } from '../placements/financial-year-split.js';
 import type { SchoolCalendars } from '../placements/term-calendar.js';
-import { type RecommendationStep, recommendOffer } from './assessment.js';
+import { type CapException, type RecommendationStep, recommendOffer } from './assessment.js';
 import { type AssessmentFlag, type PriceRule, assessmentFlags } from './assessment-flags.js';
 import type { PriceBox } from './price-box.js';
 import { type CostGrant, capRule, netOfGrants, riseAboveIndex } from './rise-limits.js';
@@ -100,6 +100,7 @@ export interface AssessmentFacts {
     readonly expiresOn: IsoDate;
   }[];
   readonly grants: readonly GrantRow[];
+  readonly exceptions: readonly (CapException & { readonly returnId: string })[];
   readonly places: readonly PlaceRow[];
   readonly lines: readonly AskedRow[];
 }
@@ -167,6 +168,8 @@ export function assess(facts: AssessmentFacts, today: IsoDate): AssessedLine[] {
     ]),
   );
   const places = new Map(facts.places.map((place) => [place.id, place]));
+  // The latest exception counts; one of nought takes an earlier one back.
+  const exceptions = new Map(facts.exceptions.filter(({ rise }) => rise > 0).map((exception) => [exception.returnId, exception]));
   const grantsOf = grantsFinder(facts.grants);
   return facts.lines.map((row) => {
     const school = schools.get(row.school_id);
@@ -182,7 +185,7 @@ export function assess(facts: AssessmentFacts, today: IsoDate): AssessedLine[] {
       historyAboveIndex: pastAboveIndex(row, rises),
       benchmark: { percentile: place?.percentileBp ?? null, comparators, minimum: cycle.benchmarkMinimum },
       cap: cap.cap,
-      exception: null,
+      exception: exceptions.get(row.return_id) ?? null,
       room: shareOfRoom(row.current_pence, cycle.roomPence, facts.totalCurrentPence),
     });
     const basis = chargingBasisOf(row.charging_basis, row.charging_units);

@@ -83,6 +83,9 @@ select json_build_object(
   'grants', (select coalesce(json_agg(json_build_object('name', given.name, 'pencePerPlace', given.pence_per_place, 'financialYear', given.financial_year,
       'schoolKind', given.school_kind, 'schoolId', given.school_id) order by given.name, given.id), '[]')
     from cost_grants given where given.authority_id = (select authority_id from cycle)),
+  'exceptions', (select coalesce(json_agg(approved), '[]') from (
+    select distinct on (made.return_id) made.return_id as "returnId", made.rise_bp as rise, made.reason, made.approved_by_name as "approvedBy"
+    from cap_exceptions made where made.return_id in (select return_id from asked) order by made.return_id, made.approved_at desc, made.id) approved),
   'places', (select coalesce(json_agg(json_build_object('id', placement_id, 'need', need, 'phase', phase, 'setting', setting, 'net', net_pence, 'gross', gross_pence,
       'comparators', comparators, 'percentileBp', case when comparators >= (select benchmark_minimum from cycle)
         then round(twice_below * 10000.0 / (2 * comparators))::int end)), '[]')

@@ -8,7 +8,9 @@ import { toPayload } from '../platform/graphql/refusals.interceptor.js';
 import { selectsBelow } from '../platform/graphql/selection.js';
 import { AppealsService } from './appeals.service.js';
 import { DecideAppealInput, MakeAppealInput } from './dto/appeal.js';
+import { CapExceptionsService } from './cap-exceptions.service.js';
 import {
+  CapExceptionInput,
   EscalateInput,
   FiguresInput,
   MessageInput,
@@ -49,6 +51,7 @@ export class UpliftReturnsResolver {
     private readonly negotiation: NegotiationService,
     private readonly implementation: ImplementationService,
     private readonly appeals: AppealsService,
+    private readonly exceptions: CapExceptionsService,
   ) {}
 
   @Query(() => UpliftReturnConnection, { description: 'Returns you may see: your authority’s, or your own schools’.' })
@@ -169,6 +172,14 @@ export class UpliftReturnsResolver {
     @Args('input', { description: 'Which return.' }) input: ReturnInput,
   ): Promise<UpliftReturnPayload> {
     return this.payload(actor, this.implementation.requestApproval(actor, input));
+  }
+
+  @Mutation(() => UpliftReturnPayload, { description: 'Approves an exception to the cap for one return. Not by who negotiates it.' })
+  approveCapException(
+    @CurrentActor() actor: Actor,
+    @Args('input', { description: 'The exception.' }) input: CapExceptionInput,
+  ): Promise<UpliftReturnPayload> {
+    return this.payload(actor, this.exceptions.approveException(actor, input));
   }
 
   @Mutation(() => UpliftReturnPayload, { description: 'Appeals against a decision within the policy’s days.' })

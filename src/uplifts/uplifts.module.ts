@@ -7,6 +7,7 @@ import { Duties } from '../platform/jobs/duties.js';
 import { Assessment } from './assessment.reader.js';
 import { AssessmentResolver } from './assessment.resolver.js';
 import { BulkOffersService } from './bulk-offers.service.js';
+import { CapExceptionsService } from './cap-exceptions.service.js';
 import { ImplementationService } from './implementation.service.js';
 import { NegotiationRound } from './negotiation-round.entity.js';
 import { NegotiationService } from './negotiation.service.js';
@@ -31,6 +32,7 @@ import { VariationLetterFactsReader } from './variation-letter-facts.reader.js';
     Assessment,
     AssessmentResolver,
     BulkOffersService,
+    CapExceptionsService,
     ImplementationService,
     NegotiationService,
     ReturnDesk,

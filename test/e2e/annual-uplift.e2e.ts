@@ -322,9 +322,19 @@ describe('the annual uplift round, from register and sheet to prices in force', 
     expect((await rival.get(`/documents/${letter.id}`)).status).toBe(404);
   });
 
-  it('keeps a record that verifies, and names a row that was tampered with', async () => {
+  it('keeps a record that verifies, and names rows that were exchanged, altered or removed', async () => {
     expect(await verifyAudit(world.ownerUrl)).toMatchObject({ breaches: [] });
     await world.owner.query('alter table audit_events disable trigger audit_events_are_final');
+    const exchange = () =>
+      world.owner.query(`update audit_events set number = case number when 1 then -2 else -1 end where chain = $1 and number in (1, 2);`, [
+        world.authorityId,
+      ]);
+    await exchange();
+    await world.owner.query('update audit_events set number = -number where chain = $1 and number < 0', [world.authorityId]);
+    expect((await verifyAudit(world.ownerUrl)).breaches.map(({ number }) => number)).toEqual(expect.arrayContaining([1, 2]));
+    await exchange();
+    await world.owner.query('update audit_events set number = -number where chain = $1 and number < 0', [world.authorityId]);
+    expect(await verifyAudit(world.ownerUrl)).toMatchObject({ breaches: [] });
     const { rows } = await world.owner.query<{ chain: string; number: string }>(
       `update audit_events set after = jsonb_set(after, '{settledPence}', '1') where action = 'accept' and subject_id = $1 returning chain, number`,
       [ash.id],

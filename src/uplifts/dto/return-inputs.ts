@@ -150,6 +150,29 @@ export class EscalateInput extends ReturnInput {
   reason: string;
 }
 
+@InputType({ description: 'An exception to the cap.' })
+export class CapExceptionInput {
+  @Field(() => ID, { description: 'The return.' })
+  @IsUUID('loose', { message: 'This is not the id of a return.' })
+  returnId: string;
+
+  @Field(() => Int, { description: 'To what rise the recommendation may go, in basis points; 0 takes an earlier exception back.' })
+  @IsInt()
+  @Min(0, { message: 'An exception cannot be below nothing.' })
+  @Max(HIGHEST_RISE_BP, { message: 'An exception of more than 100% is not possible.' })
+  riseBp: number;
+
+  @Field(() => String, { description: 'Why.' })
+  @IsNotEmpty({ message: 'Say why the cap should not hold.' })
+  @MaxLength(4_000)
+  reason: string;
+
+  @Field(() => String, { nullable: true, description: KEY })
+  @IsOptional()
+  @Length(1, 200)
+  clientKey?: string | null;
+}
+
 @InputType({ description: 'A message in the thread of a return.' })
 export class MessageInput {
   @Field(() => ID, { description: 'The return.' })
