@@ -11,6 +11,7 @@ import { ReferenceData1764000000010 } from './10-reference-data.js';
 import { Jobs1764000000011 } from './11-jobs.js';
 import { DraftEvidence1764000000012 } from './12-draft-evidence.js';
 import { CapExceptions1764000000013 } from './13-cap-exceptions.js';
+import { ConsortiumRules1764000000014 } from './14-consortium-rules.js';
 
 /** Every change of the database, in order. Named here, not found by a glob, so that the compiled and the tested list are the same. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   Jobs1764000000011,
   DraftEvidence1764000000012,
   CapExceptions1764000000013,
+  ConsortiumRules1764000000014,
 ];

@@ -394,7 +394,7 @@ export class ApprovalsService {
     const [rules] = await this.work.query<Rules>(
       `select key_decision_notice_days, call_in_working_days, coalesce((select json_agg(holiday.on_date) from bank_holidays holiday
          where holiday.nation = 'england' and holiday.on_date between $2::date and $2::date + 400), '[]') as holidays
-       from uplift_policies where authority_id = $1 and effective_from <= $2 order by effective_from desc limit 1`,
+       from uplift_policies where effective_from <= $2 order by authority_id = $1 desc, effective_from desc limit 1`,
       [authorityId, on],
     );
     if (!rules) throw new Refused([refusal('noPolicy', 'The authority has no policy in force, so notice and call-in are not known.')]);

@@ -130,17 +130,18 @@ export class UpliftCyclesService {
     });
   }
 
-  /** The cycle as asked for, completed from the policy and basket in force. */
+  /** The cycle as asked for, completed from the policy and basket in force: the authority's own, else its consortium's (which it may read). */
   private async planned(actor: Actor, input: NewCycle) {
     const firstDay = input.opensOn ?? isoDate(`${input.academicYear - 1}-11-01`);
     const [policy] = await this.work.query<PolicyInForce>(
-      `select id, window_opens, window_closes, late_rule, evidence_above_bp, offer_working_days, appeal_days from uplift_policies where authority_id = $1 and effective_from <= $2
-       order by effective_from desc limit 1`,
+      `select id, window_opens, window_closes, late_rule, evidence_above_bp, offer_working_days, appeal_days from uplift_policies where effective_from <= $2
+       order by authority_id = $1 desc, effective_from desc limit 1`,
       [actor.organisationId, firstDay],
     );
     if (!policy) throw new Refused([refusal('noPolicy', `No uplift policy is in force on ${firstDay}. Record one first.`)]);
     const [basket] = await this.work.query<{ id: string }>(
-      `select id from index_baskets where authority_id = $1 and ($2::text is null or name = $2) order by recorded_at desc, version desc limit 1`,
+      `select id from index_baskets where $2::text is null or name = $2
+       order by authority_id = $1 desc, recorded_at desc, version desc limit 1`,
       [actor.organisationId, input.basketName ?? null],
     );
     if (!basket) throw new Refused([refusal('noBasket', 'There is no index basket of this name. Record one first.', 'basketName')]);

@@ -21,17 +21,17 @@ type ValueRow = EntryRow & Pick<DatedIndexValue, 'effectiveOn'> & { readonly ear
 /** Each policy applies until the day before the next. $1 is today. */
 const POLICIES_SQL = `
 with dated as (
-  select policy.*, lead(policy.effective_from) over (order by policy.effective_from) as next_from from uplift_policies policy
+  select policy.*, lead(policy.effective_from) over (partition by policy.authority_id order by policy.effective_from) as next_from from uplift_policies policy
 )
 select coalesce(json_agg(json_build_object(
-  'id', policy.id, 'effectiveFrom', policy.effective_from, 'effectiveUntil', policy.next_from - 1,
+  'id', policy.id, 'organisationName', keeper.name, 'effectiveFrom', policy.effective_from, 'effectiveUntil', policy.next_from - 1,
   'inForce', policy.effective_from <= $1::date and (policy.next_from is null or policy.next_from > $1::date),
   'windowOpens', policy.window_opens, 'windowCloses', policy.window_closes, 'lateRule', policy.late_rule,
   'monthsBetweenUplifts', policy.months_between_uplifts, 'evidenceAboveBp', policy.evidence_above_bp, 'offerWorkingDays', policy.offer_working_days,
   'capBp', policy.cap_bp, 'capSeries', policy.cap_series, 'capReviewAboveBp', policy.cap_review_above_bp, 'benchmarkMinimum', policy.benchmark_minimum,
   'appealDays', policy.appeal_days, 'callInWorkingDays', policy.call_in_working_days, 'keyDecisionNoticeDays', policy.key_decision_notice_days,
   'recordedByName', person.full_name, 'recordedAt', policy.recorded_at) order by policy.effective_from desc), '[]')
-from dated policy left join people person on person.id = policy.recorded_by`;
+from dated policy join organisations keeper on keeper.id = policy.authority_id left join people person on person.id = policy.recorded_by`;
 
 /** Series with every date's entries, the one that counts first. $1: one series or null for all. */
 const SERIES_SQL = `
@@ -48,13 +48,13 @@ from index_series series where $1::text is null or series.code = $1`;
 
 /** Every version of every basket, the latest first. */
 const BASKETS_SQL = `
-select coalesce(json_agg(json_build_object('id', basket.id, 'name', basket.name, 'version', basket.version,
+select coalesce(json_agg(json_build_object('id', basket.id, 'organisationName', keeper.name, 'name', basket.name, 'version', basket.version,
   'latest', basket.version = (select max(other.version) from index_baskets other where other.authority_id = basket.authority_id and other.name = basket.name),
   'components', (select json_agg(json_build_object('seriesCode', share.value ->> 'seriesCode', 'seriesName', coalesce(series.name, share.value ->> 'seriesCode'),
       'shareBp', (share.value ->> 'shareBp')::int) order by share.place)
     from jsonb_array_elements(basket.shares) with ordinality as share(value, place) left join index_series series on series.code = share.value ->> 'seriesCode'),
   'recordedByName', person.full_name, 'recordedAt', basket.recorded_at) order by basket.name, basket.version desc), '[]')
-from index_baskets basket left join people person on person.id = basket.recorded_by`;
+from index_baskets basket join organisations keeper on keeper.id = basket.authority_id left join people person on person.id = basket.recorded_by`;
 
 /** The latest version of a basket with its series and the values that count, null where there is none. $1: its name. */
 const RISE_SQL = `
@@ -64,7 +64,7 @@ select (select json_build_object('version', basket.version, 'shares', basket.sha
       select distinct on (entry.effective_on) entry.effective_on, entry.value from index_values entry
       where entry.series_code = series.code order by entry.effective_on, entry.entered_at desc) dated))), '[]')
   from index_series series where series.code in (select share ->> 'seriesCode' from jsonb_array_elements(basket.shares) share)))
-from index_baskets basket where basket.name = $1 order by basket.version desc limit 1)`;
+from index_baskets basket where basket.name = $1 order by basket.authority_id = (select app.organisation()) desc, basket.version desc limit 1)`;
 
 /** Grants, the latest year first. $1: one financial year or null for all. */
 const GRANTS_SQL = `

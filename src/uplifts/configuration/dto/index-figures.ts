@@ -97,6 +97,9 @@ export class IndexBasketView {
   @Field(() => ID, { description: 'The version’s id.' })
   id: string;
 
+  @Field(() => String, { description: 'Whose it is: the authority’s own, or its consortium’s, which applies where it has none.' })
+  organisationName: string;
+
   @Field(() => String, { description: 'The basket’s name.' })
   name: string;
 

@@ -22,6 +22,9 @@ export class UpliftPolicyView {
   @Field(() => ID, { description: 'The policy’s id.' })
   id: string;
 
+  @Field(() => String, { description: 'Whose it is: the authority’s own, or its consortium’s, which applies where it has none.' })
+  organisationName: string;
+
   @Field(() => DateOnly, { description: 'From when it applies.' })
   effectiveFrom: IsoDate;
 
