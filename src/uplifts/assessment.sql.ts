@@ -68,7 +68,8 @@ with cycle as (
 select json_build_object(
   'cycle', (select json_build_object('id', id, 'indexFrom', index_from, 'indexTo', index_to, 'monthsBetweenUplifts', months_between_uplifts, 'capBp', cap_bp,
     'capSeries', cap_series, 'capReviewAboveBp', cap_review_above_bp, 'benchmarkMinimum', benchmark_minimum, 'roomPence', room_pence) from cycle),
-  'totalCurrentPence', (select coalesce(sum(line.current_pence), 0) from return_lines line join uplift_returns ret on ret.id = line.return_id where ret.cycle_id = $1),
+  'totalCurrentPence', case when $2::uuid is null then (select coalesce(sum(current_pence), 0) from asked) else (
+    select coalesce(sum(line.current_pence), 0) from return_lines line join uplift_returns ret on ret.id = line.return_id where ret.cycle_id = $1) end,
   'basket', (select basket.shares from index_baskets basket join cycle on basket.id = cycle.basket_id),
   'series', (select coalesce(json_agg(json_build_object('code', series.code, 'name', series.name, 'kind', series.kind, 'values', (
       select coalesce(json_agg(json_build_object('on', dated.effective_on, 'value', dated.value::text)), '[]') from (
@@ -89,6 +90,6 @@ select json_build_object(
   'places', (select coalesce(json_agg(json_build_object('id', placement_id, 'need', need, 'phase', phase, 'setting', setting, 'net', net_pence, 'gross', gross_pence,
       'comparators', comparators, 'percentileBp', case when comparators >= (select benchmark_minimum from cycle)
         then round(twice_below * 10000.0 / (2 * comparators))::int end)), '[]')
-    from ranked where placement_id in (select placement_id from asked)),
+    from ranked where $2::uuid is null or placement_id in (select placement_id from asked)),
   'lines', (select coalesce(json_agg(asked order by return_id, pupil_reference, kind, label), '[]') from asked)
 )`;
