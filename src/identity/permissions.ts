@@ -114,7 +114,7 @@ const ROLES = {
     'documents.read',
     'audit.read',
   ],
-  llrCommissioner: ['schools.read', 'uplifts.configure', 'uplifts.readRules', 'audit.read'],
+  llrCommissioner: ['schools.read', 'uplifts.configure', 'uplifts.readRules'],
   auditor: [
     'schools.read',
     'placements.read',

@@ -210,18 +210,18 @@ export class UpliftCyclesService {
       ]);
   }
 
-  /** One return a school and one line for each negotiated fee line that would stand on its effective date. Set-based, whatever the size. A line that begins on that very date is new, not due a rise. */
+  /** One return a school and one line for each negotiated fee line that would stand on its effective date. A school that was confirmed to follow another answers for its placements too. Set-based, whatever the size. A line that begins on that very date is new, not due a rise. */
   private async fillReturns(cycleId: string): Promise<{ returns: number; lines: number }> {
     const [counts] = await this.work.query<{ returns: number; lines: number }>(
       `with asked as (
-         select line.id as fee_line_id, line.placement_id, line.authority_id, line.school_id, line.annual_pence, due.effective_on, school.urn,
+         select line.id as fee_line_id, line.placement_id, line.authority_id, school.id as school_id, line.annual_pence, due.effective_on, school.urn,
            authority.la_code, cycle.academic_year
          from uplift_cycles cycle
          join organisations authority on authority.id = cycle.authority_id
          join placements placement on placement.authority_id = cycle.authority_id and placement.price_rule = 'negotiated'
          cross join lateral (select case placement.uplift_month when 4 then cycle.april_on else cycle.september_on end as effective_on) due
          join fee_lines line on line.placement_id = placement.id and line.effective @> due.effective_on and lower(line.effective) < due.effective_on
-         join schools school on school.id = placement.school_id
+         join schools school on school.id = app.current_school(placement.school_id)
          where cycle.id = $1 and (placement.ends_on is null or placement.ends_on >= due.effective_on)
        ), returns as (
          insert into uplift_returns (cycle_id, authority_id, school_id, reference)

@@ -132,4 +132,16 @@ describe('the same offer to many returns', () => {
     const { data } = await head.gql(close, { input: { cycleId, version: 1 } });
     expect(data.closeUpliftCycle.upliftCycle).toMatchObject({ state: 'closed', availableActions: [] });
   });
+
+  it('asks the successor of a school for the placements of the school it confirmedly follows', async () => {
+    await world.owner.query(
+      `insert into school_successions (predecessor_id, successor_id, state, decided_by, decided_by_name, decided_at) values ($1, $2, 'confirmed', $3, 'Olu Officer', now())`,
+      [world.schools.birch.id, world.schools.ash.id, world.people.officer],
+    );
+    const next = await openCycle(await world.as(EMAILS.head), { academicYear: 2028 });
+    const returns = await returnsOf(await world.as(EMAILS.fees), next);
+    expect(returns.map(({ school, lines }) => [school.name, lines.map(({ pupilReference }) => pupilReference)])).toEqual([
+      ['Ash Lane School', ['T-001', 'T-002']],
+    ]);
+  });
 });
