@@ -40,8 +40,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new ConfigError(`PORT must be a port number, not "${env['PORT'] ?? ''}".`);
   const dataDirectory = resolve(projectRoot, env['DATA_DIR'] ?? '.data');
-  // A database of one's own is never filled with invented people unless that is asked for.
-  const demo = flag(env, 'DEMO', !production && !env['DATABASE_URL']);
+  const demo = flag(env, 'DEMO', !production);
   if (production && demo) throw new ConfigError('DEMO=true is refused when NODE_ENV=production: demo sign-ins have a public password.');
   return {
     production,
