@@ -78,7 +78,8 @@ with cycle as materialized (
 ), asked as materialized (
   select line.return_id, line.school_id, line.placement_id, line.current_pence as p, coalesce(line.asked_pence, line.current_pence) as ask, line.effective_on,
     fee.kind, lower(fee.effective) as fee_from, prior.annual_pence as prior_pence, lower(prior.effective) as prior_from, placement.starts_on,
-    placement.last_reviewed_on, placement.price_rule, placement.charging_basis, placement.charging_units
+    placement.last_reviewed_on, placement.price_rule, placement.charging_basis, placement.charging_units,
+    concat_ws(' ', line.school_id, line.effective_on, placement.charging_basis, placement.charging_units) as terms_key
   from uplift_returns ret join return_lines line on line.return_id = ret.id
   join fee_lines fee on fee.id = line.fee_line_id join placements placement on placement.id = line.placement_id
   left join fee_lines prior on prior.placement_id = fee.placement_id and prior.kind = fee.kind and prior.label = fee.label
@@ -106,14 +107,6 @@ with cycle as materialized (
   from term_calendars own cross join lateral (select make_date(own.academic_year + 1, 4, 1) as spring) year cross join lateral unnest(own.terms) term
   where (own.school_id, own.academic_year) in (select school_id, extract(year from effective_on)::int from asked where charging_basis = 'term')
   group by own.school_id, own.academic_year
-), parts as materialized (
-  -- Which part of the year's price falls before 1 April, by school and charging basis.
-  select used.*, case charging_basis when 'schoolDay' then days_before when 'week' then week_days_before when 'month' then 7
-      when 'term' then ended * coalesce(length, 1) + inside else make_date(academic_year + 1, 4, 1) - make_date(academic_year, 9, 1) end as units,
-    case charging_basis when 'schoolDay' then charging_units when 'week' then week_days when 'month' then 12 when 'term' then 3 * coalesce(length, 1)
-      else make_date(academic_year + 1, 9, 1) - make_date(academic_year, 9, 1) end as whole
-  from (select distinct school_id, charging_basis, charging_units, extract(year from effective_on)::int as academic_year from asked) used
-  left join calendar using (school_id, academic_year) left join terms using (school_id, academic_year)
 ), lapsed as materialized (
   select distinct school_id from (
     select distinct on (made.school_id, made.kind) made.school_id, made.result, made.expires_on from due_diligence_checks made
@@ -125,19 +118,25 @@ with cycle as materialized (
     from asked join schools school on school.id = asked.school_id) used
   left join cost_grants given on given.financial_year = used.year and coalesce(given.school_id, used.school_id) = used.school_id
     and coalesce(given.school_kind, used.kind) = used.kind group by 1, 2
+), parts as materialized (
+  -- By school and charging basis: which part of the year's price falls before 1 April, the grants, and whether a check has lapsed.
+  select used.terms_key as parts_key, coalesce(granted.pence, 0) as granted, lapsed.school_id is not null as has_lapsed, case charging_basis when 'schoolDay' then days_before when 'week' then week_days_before when 'month' then 7
+      when 'term' then ended * coalesce(length, 1) + inside else make_date(academic_year + 1, 4, 1) - make_date(academic_year, 9, 1) end as units,
+    case charging_basis when 'schoolDay' then charging_units when 'week' then week_days when 'month' then 12 when 'term' then 3 * coalesce(length, 1)
+      else make_date(academic_year + 1, 9, 1) - make_date(academic_year, 9, 1) end as whole
+  from (select distinct terms_key, school_id, charging_basis, charging_units, extract(year from effective_on)::int as academic_year,
+    extract(year from effective_on - interval '3 months')::int as year from asked) used
+  left join calendar using (school_id, academic_year) left join terms using (school_id, academic_year)
+  left join granted using (school_id, year) left join lapsed using (school_id)
 ), known as (
-  -- Offset 0 keeps the joins as they stand: by hash, not one search of all places for every line.
-  select * from asked full join (select id as place_id, net, others, twice_below from ranked) place on place.place_id = asked.placement_id offset 0
+  -- Full joins, and offset 0 that keeps them so: by hash, not one search of all places and schools for every line.
+  select * from asked full join (select id as place_id, net, others, twice_below from ranked) place on place.place_id = asked.placement_id
+  full join parts on parts.parts_key = asked.terms_key offset 0
 ), lines as (
-  select known.*, basis.rise as basket_rise, basis.cap, basis.room_pence, basis.benchmark_minimum, granted.pence as granted, parts.units, parts.whole,
+  select known.*, basis.rise as basket_rise, basis.cap, basis.room_pence, basis.benchmark_minimum,
     round(net * (10000 + basis.rise) / 10000.0)::bigint - net as risen, sum(p) over () as total, basis.between_uplifts,
-    greatest(0, coalesce(round((p - prior_pence) * 10000.0 / nullif(prior_pence, 0))::int - past.rise, 0)) as above, lapsed.school_id is not null as has_lapsed
-  from known cross join basis
-  join granted on granted.school_id = known.school_id and granted.year = extract(year from known.effective_on - interval '3 months')
-  left join parts on parts.school_id = known.school_id and parts.charging_basis is not distinct from known.charging_basis
-    and parts.charging_units is not distinct from known.charging_units
-  left join past on past.prior_from = known.prior_from and past.fee_from = known.fee_from
-  left join lapsed on lapsed.school_id = known.school_id
+    greatest(0, coalesce(round((p - prior_pence) * 10000.0 / nullif(prior_pence, 0))::int - past.rise, 0)) as above
+  from known cross join basis left join past on past.prior_from = known.prior_from and past.fee_from = known.fee_from
   where known.return_id is not null
 ), first as (
   select *, case when granted = 0 then basket_rise

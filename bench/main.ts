@@ -10,7 +10,7 @@ import { openEmbeddedPostgres } from '../src/platform/database/embedded-postgres
 import { migrate } from '../src/platform/database/migrate.js';
 import { BENCH_DAY } from './footing.js';
 import { type Pair, type Row, ask, interleaved, load, mustBeSame, toRow } from './measure.js';
-import { ASSESSMENT, OFFER, RESET, RETURNS } from './questions.js';
+import { ASSESSMENT, OFFER, RESET, RETURNS, TIDY } from './questions.js';
 import { type BenchServer, startServer } from './servers.js';
 
 /**
@@ -135,6 +135,7 @@ async function offers(world: World): Promise<Row> {
   );
   const reset = async (): Promise<void> => {
     for (const statement of RESET) await world.owner.query(statement, [rows.map(({ id }) => id)]);
+    await world.owner.query(TIDY);
   };
   const makeAll = async (side: 'ours' | 'limit'): Promise<unknown[]> => {
     const answers: unknown[] = [];

@@ -34,3 +34,6 @@ export const RESET: readonly string[] = [
   'update return_lines set tabled_pence = null where return_id = any($1::uuid[])',
   "update uplift_returns set state = 'submitted', officer_id = null, version = 2 where id = any($1::uuid[])",
 ];
+
+/** After the reset, as the server itself would by and by: what was taken back should not slow the next round down. */
+export const TIDY = 'vacuum return_lines, uplift_returns, negotiation_rounds, round_lines, offer_recommendations';

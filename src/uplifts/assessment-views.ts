@@ -43,7 +43,10 @@ function toReturnAssessment(lines: readonly AssessedLine[], schools: ReadonlyMap
     nextPanelOn: first.nextPanelOn,
     section63: money(sum(lines.map((line) => line.section63Pence))),
     flags: [...new Set(lines.flatMap((line) => line.flags.map(({ code }) => code)))],
-    lines: lines.map(toLineAssessment),
+    // Only where lines are asked for: a whole cycle has thousands.
+    get lines() {
+      return lines.map(toLineAssessment);
+    },
   };
 }
 

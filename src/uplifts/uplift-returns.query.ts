@@ -188,6 +188,14 @@ function toView(actor: Actor, row: ReturnRow): UpliftReturnView {
 /** Done through the approval request, not on the return itself. */
 const BY_APPROVAL: ReadonlySet<string> = new Set(['approve', 'returnForChange', 'implement']);
 
+/** A return's money. Added up for the page alone, and for all that match only where they are sorted by it. */
+const TOTALS = `cross join lateral (
+    select count(*) as line_count, sum(line.current_pence)::bigint as current_pence,
+      case when bool_and(line.asked_pence is not null) then sum(line.asked_pence)::bigint end as asked_pence,
+      case when bool_and(line.tabled_pence is not null) then sum(line.tabled_pence)::bigint end as tabled_pence,
+      case when bool_and(line.settled_pence is not null) then sum(line.settled_pence)::bigint end as settled_pence
+    from return_lines line where line.return_id = ret.id) totals`;
+
 /** Text differs only by sort and by whether the authority's own columns are read; everything the reader sends is a parameter. */
 function pageSql(by: ReturnSort, descending: boolean, authority: boolean): string {
   const key = SORTS[by];
@@ -199,21 +207,18 @@ function pageSql(by: ReturnSort, descending: boolean, authority: boolean): strin
     : 'null';
   return `
 with matching as (
-  select ret.*, ${key} as sorted_by, totals.*, school.urn, school.name as school_name
+  select ret.*, ${key} as sorted_by, school.urn, school.name as school_name
   from uplift_returns ret
   join schools school on school.id = ret.school_id
-  cross join lateral (
-    select count(*) as line_count, sum(line.current_pence)::bigint as current_pence,
-      case when bool_and(line.asked_pence is not null) then sum(line.asked_pence)::bigint end as asked_pence,
-      case when bool_and(line.tabled_pence is not null) then sum(line.tabled_pence)::bigint end as tabled_pence,
-      case when bool_and(line.settled_pence is not null) then sum(line.settled_pence)::bigint end as settled_pence
-    from return_lines line where line.return_id = ret.id) totals
+  ${by === 'askedPence' ? TOTALS : ''}
   where ($1::uuid is null or ret.cycle_id = $1) and ($2::uuid[] is null or ret.id = any($2)) and ($3::text[] is null or ret.state = any($3))
     and ($4::uuid is null or ret.school_id = $4) and ($5::text is null or school.name ilike $5 or ret.reference ilike $5)
-), page as (
+), listed as (
   select * from matching
   where $7::text is null or (sorted_by, id) ${beyond} ($7::${cast}, $8::uuid)
   order by sorted_by ${order}, id ${order} limit $6::int
+), page as (
+  select ret.*, totals.* from listed ret ${TOTALS}
 )
 select json_build_object('total', (select count(*) from matching), 'rows', coalesce((
   select json_agg(json_build_object(
