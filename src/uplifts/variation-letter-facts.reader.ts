@@ -65,7 +65,7 @@ export class VariationLetterFactsReader {
       agreement: {
         title: 'Individual Placement Agreements',
         references: pupils.map((pupil) => pupil.reference),
-        noticeTerms: 'Notice remains as each agreement states.',
+        noticeTerms: 'notice is given as each agreement says.',
       },
       cycle: { name: cycle.name, effectiveDate: lines.map((line) => line.effectiveOn).reduce((a, b) => (a <= b ? a : b)) },
       settlement: { returnReference: ret.reference, settledOn: dateOf(ret.settledAt, approval.decidedOn), rise: rise ?? basisPoints(0) },

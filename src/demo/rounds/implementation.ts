@@ -160,7 +160,7 @@ function freezeLetter(
     agreement: {
       title: 'Individual Placement Agreements',
       references: pupils.map(([pupil]) => pupil),
-      noticeTerms: 'Notice remains as each agreement states.',
+      noticeTerms: 'notice is given as each agreement says.',
     },
     cycle: { name: cycle.name, effectiveDate: story.lines.map(({ effectiveOn }) => effectiveOn).reduce(earlierOf) },
     settlement: {
