@@ -58,6 +58,17 @@ describe('a read in one round trip', () => {
     expect(await reads.json(actor(ONE), 'nothing', 'select to_json(1) where false', [])).toBeNull();
   });
 
+  it('outlives a server that ends its idle connections', async () => {
+    const owner = new pg.Client(database.ownerUrl);
+    await owner.connect();
+    await owner.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    );
+    await owner.end();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await reads.json(actor(ONE), 'again', 'select to_json(2)', [])).toBe(2);
+  });
+
   it('refuses a write by one who reads only', async () => {
     await expect(reads.json({ ...actor(ONE), access: 'read' }, 'write', "select to_json(nextval('x'))", [])).rejects.toThrow();
   });

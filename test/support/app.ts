@@ -80,6 +80,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   await app.listen(0, '127.0.0.1');
   const http = request(await app.getUrl());
   const owner = new pg.Pool({ connectionString: ownerUrl, max: 4 });
+  // The database is dropped with force at the end, which may overtake a connection's own goodbye.
+  owner.on('error', () => undefined);
   const signedIn = new SignedIn(http);
   return {
     app,

@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import type { Actor } from '../../kernel/actor.js';
 import { actorSetting, databaseRole } from './actor-setting.js';
@@ -10,7 +10,12 @@ import { readOnce } from './one-round-trip.js';
  */
 @Injectable()
 export class ReadModel implements OnApplicationShutdown {
-  constructor(private readonly pool: pg.Pool) {}
+  private readonly log = new Logger('ReadModel');
+
+  constructor(private readonly pool: pg.Pool) {
+    // A server that restarts ends the idle connections: the pool makes new ones. Without a listener it would end the program.
+    pool.on('error', (error) => this.log.warn(`An idle connection ended: ${error.message}`));
+  }
 
   /** The JSON value that `sql` answers; null when it answers no row. */
   async json<T>(actor: Actor, name: string, sql: string, values: readonly unknown[]): Promise<T> {
