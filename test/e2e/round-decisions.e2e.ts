@@ -204,8 +204,9 @@ describe('decisions of a round', () => {
     const seen = await returnsOf(auditor);
     expect(seen).toHaveLength(3);
     expect(seen.every(({ availableActions }) => availableActions.length === 0)).toBe(true);
-    expect((await act(auditor, 'makeOffer', 'FiguresInput', { ...which(seen[0]!), percentBp: 100 })).userErrors).toMatchObject([
-      { code: 'notAllowed' },
-    ]);
+    for (const clientKey of [null, 'auditor-1'])
+      expect((await act(auditor, 'makeOffer', 'FiguresInput', { ...which(seen[0]!), percentBp: 100, clientKey })).userErrors).toMatchObject(
+        [{ code: 'notAllowed' }],
+      );
   });
 });
