@@ -4,7 +4,7 @@ import { CurrentActor } from '../identity/current-actor.js';
 import type { Actor } from '../kernel/actor.js';
 import { DocumentsService } from './documents.service.js';
 
-@Controller('documents')
+@Controller('api/documents')
 export class DocumentsController {
   constructor(private readonly documents: DocumentsService) {}
 

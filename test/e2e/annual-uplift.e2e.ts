@@ -70,10 +70,10 @@ describe('the annual uplift round, from register and sheet to prices in force', 
 
   it('takes the council’s sheet of placements in', async () => {
     const officer = await world.as(EMAILS.officer);
-    const preview = await officer.post('/uploads/placements').attach('file', Buffer.from(SHEET), 'placements.csv');
+    const preview = await officer.post('/api/uploads/placements').attach('file', Buffer.from(SHEET), 'placements.csv');
     expect(preview.body).toMatchObject({ canCommit: true, problems: [] });
     const { importId } = preview.body as { importId: string };
-    const committed = await officer.post(`/uploads/placements/${importId}/commit`);
+    const committed = await officer.post(`/api/uploads/placements/${importId}/commit`);
     expect(committed.body).toMatchObject({ placements: 23 });
     const { rows } = await world.owner.query('select count(*)::int as lines, sum(annual_pence)::bigint as pence from fee_lines');
     expect(rows[0]).toEqual({ lines: 24, pence: 143_800_000 });
@@ -298,7 +298,7 @@ describe('the annual uplift round, from register and sheet to prices in force', 
     const letter = data.documents.nodes.find((each: { schoolName: string }) => each.schoolName === 'Ash Lane School');
     const made = await world.app.get(DocumentsService, { strict: false }).renderPending({ ...systemOf(world), source: 'test' });
     expect(made).toBe(2);
-    const pdf = await officer.get(`/documents/${letter.id}`).responseType('blob');
+    const pdf = await officer.get(`/api/documents/${letter.id}`).responseType('blob');
     const text = await pdfText(pdf.body as Buffer);
     for (const figure of [
       '£65,984.00',
@@ -316,10 +316,10 @@ describe('the annual uplift round, from register and sheet to prices in force', 
     const fees = await world.as(EMAILS.fees);
     const rival = await world.as(EMAILS.rivalFees);
     for (const client of [fees, rival]) await client.gql('{ me { permissions } }');
-    const same = await fees.get(`/documents/${letter.id}`).responseType('blob');
+    const same = await fees.get(`/api/documents/${letter.id}`).responseType('blob');
     expect(same.status).toBe(200);
     expect((same.body as Buffer).equals(pdf.body as Buffer)).toBe(true);
-    expect((await rival.get(`/documents/${letter.id}`)).status).toBe(404);
+    expect((await rival.get(`/api/documents/${letter.id}`)).status).toBe(404);
   });
 
   it('keeps a record that verifies, and names rows that were exchanged, altered or removed', async () => {

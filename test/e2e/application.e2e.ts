@@ -38,7 +38,7 @@ describe('the application', () => {
     const officer = await world.as('officer@council.example');
     const foreign = await officer.gql('query ($o: ID!) { people(organisationId: $o) { roles } }', { o: randomUUID() });
     expect(foreign.errors?.[0]?.extensions.code).toBe('notAllowed');
-    const missing = await officer.get(`/documents/${randomUUID()}`);
+    const missing = await officer.get(`/api/documents/${randomUUID()}`);
     expect([missing.status, missing.body.refusals?.[0]?.code]).toEqual([404, 'notFound']);
   });
 

@@ -59,7 +59,7 @@ afterAll(async () => {
 });
 
 const http = () => request(app.getHttpServer() as Server);
-const upload = (bytes: Buffer, name = 'Schülerliste.xlsx') => http().post('/uploads/placements').attach('file', bytes, name);
+const upload = (bytes: Buffer, name = 'Schülerliste.xlsx') => http().post('/api/uploads/placements').attach('file', bytes, name);
 
 interface Refused {
   readonly refusals: readonly { readonly code: string }[];
@@ -67,7 +67,7 @@ interface Refused {
 
 describe('Placements by upload', () => {
   it('hands out the template', async () => {
-    const { headers, body } = await http().get('/uploads/placements/template').responseType('blob').expect(200);
+    const { headers, body } = await http().get('/api/uploads/placements/template').responseType('blob').expect(200);
     expect(headers['content-type']).toContain('spreadsheetml');
     expect((body as Buffer).subarray(0, 2).toString()).toBe('PK');
   });
@@ -75,31 +75,31 @@ describe('Placements by upload', () => {
   it('previews, comes back marked, takes the choices and commits', async () => {
     const first = (await upload(await councilWorkbook({ corrected: false })).expect(201)).body as PlacementImportPreview;
     expect(first).toMatchObject({ fileName: 'Schülerliste.xlsx', canCommit: false });
-    const marked = await http().get(`/uploads/placements/${first.importId}/rejected`).responseType('blob').expect(200);
+    const marked = await http().get(`/api/uploads/placements/${first.importId}/rejected`).responseType('blob').expect(200);
     expect(marked.headers['content-disposition']).toContain('to%20correct.xlsx');
-    const refused = (await http().post(`/uploads/placements/${first.importId}/commit`).expect(422)).body as Refused;
+    const refused = (await http().post(`/api/uploads/placements/${first.importId}/commit`).expect(422)).body as Refused;
     expect(refused.refusals).toHaveLength(first.problems.length);
 
     const { importId } = (await upload(await councilWorkbook({ corrected: true })).expect(201)).body as PlacementImportPreview;
     const wrong = await http()
-      .post(`/uploads/placements/${importId}/choices`)
+      .post(`/api/uploads/placements/${importId}/choices`)
       .send({ schools: { 'The Beeches': 'the old one' } })
       .expect(422);
     expect((wrong.body as Refused).refusals[0]?.code).toBe('choicesUnclear');
     await http()
-      .post(`/uploads/placements/${importId}/choices`)
+      .post(`/api/uploads/placements/${importId}/choices`)
       .send({ schools: { 'The Beeches': 900002 } })
       .expect(201);
-    const { body } = await http().post(`/uploads/placements/${importId}/commit`).expect(201);
+    const { body } = await http().post(`/api/uploads/placements/${importId}/commit`).expect(201);
     expect(body).toMatchObject({ placements: 16 });
-    await http().get(`/uploads/placements/${importId}/rejected`).expect(422);
+    await http().get(`/api/uploads/placements/${importId}/rejected`).expect(422);
   });
 
   it('refuses what is no workbook, what is too large, who may not, and what does not exist', async () => {
     expect(((await upload(Buffer.from('%PDF-1.7'), 'letter.pdf').expect(422)).body as Refused).refusals[0]?.code).toBe('notAWorkbook');
     await upload(Buffer.alloc(11 * 1024 * 1024, 'a'), 'large.csv').expect(413);
-    await http().post('/uploads/placements').expect(422);
-    await http().get('/uploads/placements/nothing').expect(404);
+    await http().post('/api/uploads/placements').expect(422);
+    await http().get('/api/uploads/placements/nothing').expect(404);
     signedIn = world.auditor;
     await upload(Buffer.from('a,b')).expect(403);
     signedIn = world.officer;

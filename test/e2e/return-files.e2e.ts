@@ -68,12 +68,12 @@ const codesOf = ({ body }: { body: unknown }): string[] => (body as Refusals).re
 
 const attach = (client: Client, returnId: string, bytes: Buffer, name: string, fields: Record<string, string> = {}) =>
   client
-    .post(`/returns/${returnId}/evidence`)
+    .post(`/api/returns/${returnId}/evidence`)
     .field({ kind: 'accounts', ...fields })
     .attach('file', bytes, name);
 
 const detach = (client: Client, returnId: string, evidenceId: string) =>
-  world.http.delete(`/returns/${returnId}/evidence/${evidenceId}`).set('Authorization', `Bearer ${client.token}`);
+  world.http.delete(`/api/returns/${returnId}/evidence/${evidenceId}`).set('Authorization', `Bearer ${client.token}`);
 
 async function recorded(action: string) {
   const { rows } = await world.owner.query<{
@@ -103,7 +103,7 @@ describe('Evidence', () => {
       alreadyAttached: false,
     });
     for (const client of [fees, officer, await world.as(EMAILS.auditor)]) {
-      const file = await client.get(`/files/${attached.fileId}`).responseType('blob').expect(200);
+      const file = await client.get(`/api/files/${attached.fileId}`).responseType('blob').expect(200);
       expect((file.body as Buffer).equals(PDF)).toBe(true);
       expect(file.headers).toMatchObject({
         'content-type': 'application/pdf',
@@ -113,8 +113,8 @@ describe('Evidence', () => {
       expect(file.headers['content-disposition']).toMatch(/^attachment; .*filename\*=UTF-8''Jahresabschlu%C3%9F%2027\.pdf$/);
     }
     for (const client of [rival, neighbour])
-      expect(codesOf(await client.get(`/files/${attached.fileId}`).expect(404))).toEqual(['notFound']);
-    await world.http.get(`/files/${attached.fileId}`).expect(401);
+      expect(codesOf(await client.get(`/api/files/${attached.fileId}`).expect(404))).toEqual(['notFound']);
+    await world.http.get(`/api/files/${attached.fileId}`).expect(401);
     expect(await recorded('attachEvidence')).toEqual([
       { subject_type: 'upliftReturn', subject_id: ash.id, shared: true, chain: world.authorityId, person_name: 'Fay Fees' },
     ]);
@@ -150,7 +150,7 @@ describe('Evidence', () => {
     ];
     for (const [bytes, name] of wrong) {
       const answer = await world.http
-        .post(`/returns/${ash.id}/evidence`)
+        .post(`/api/returns/${ash.id}/evidence`)
         .set('Authorization', `Bearer ${fees.token}`)
         .field('kind', 'other')
         .attach('file', bytes, { filename: name, contentType: 'application/pdf' });
@@ -175,7 +175,7 @@ describe('Evidence', () => {
     const files = await count('files');
     expect(codesOf(await attach(fees, ash.id, Buffer.alloc(15 * 1024 * 1024 + 1, 'a'), 'long.txt').expect(413))).toEqual(['fileTooLarge']);
     expect(codesOf(await attach(fees, ash.id, Buffer.alloc(0), 'empty.txt').expect(400))).toEqual(['emptyFile']);
-    expect(codesOf(await fees.post(`/returns/${ash.id}/evidence`).field('kind', 'other').expect(400))).toEqual(['noFile']);
+    expect(codesOf(await fees.post(`/api/returns/${ash.id}/evidence`).field('kind', 'other').expect(400))).toEqual(['noFile']);
     expect(codesOf(await attach(fees, ash.id, PNG, 'a.png', { kind: 'gossip' }).expect(400))).toEqual(['invalidInput']);
     expect(codesOf(await attach(fees, ash.id, PNG, 'a.png', { lineId: birch.lines[0]!.id }).expect(400))).toEqual(['unknownLine']);
     expect(await count('files')).toBe(files);
@@ -197,12 +197,12 @@ describe('Evidence', () => {
     await detach(officer, ash.id, evidenceId).expect(204);
     await detach(fees, ash.id, evidenceId).expect(404);
     expect(await recorded('removeEvidence')).toHaveLength(1);
-    await fees.get(`/files/${(body as Attached).fileId}`).expect(200);
+    await fees.get(`/api/files/${(body as Attached).fileId}`).expect(200);
   });
 });
 
 const download = async (client: Client, id = cycleId): Promise<ExcelJS.Workbook> => {
-  const { body } = await client.get(`/returns/workbook?cycleId=${id}`).responseType('blob').expect(200);
+  const { body } = await client.get(`/api/returns/workbook?cycleId=${id}`).responseType('blob').expect(200);
   return opened(body as Buffer);
 };
 
@@ -215,7 +215,7 @@ async function opened(bytes: Buffer): Promise<ExcelJS.Workbook> {
 const sheetOf = (workbook: ExcelJS.Workbook): ExcelJS.Worksheet => workbook.getWorksheet('Return')!;
 
 const upload = async (client: Client, workbook: ExcelJS.Workbook, query = '') =>
-  client.post(`/returns/workbook${query}`).attach('file', Buffer.from(await workbook.xlsx.writeBuffer()), 'Filled in.xlsx');
+  client.post(`/api/returns/workbook${query}`).attach('file', Buffer.from(await workbook.xlsx.writeBuffer()), 'Filled in.xlsx');
 
 /** Row by pupil and fee, whatever the order. */
 function rowOf(sheet: ExcelJS.Worksheet, pupil: string, fee: string): number {
@@ -274,9 +274,9 @@ describe('The return workbook', () => {
     expect(sheet).toHaveProperty('sheetProtection.sheet', true);
     expect(workbook.getWorksheet('Notes')!.getCell('B1').text).toBe('Testshire County Council');
     expect(sheetOf(await download(rival)).rowCount).toBe(2);
-    await neighbour.get(`/returns/workbook?cycleId=${cycleId}`).expect(404);
-    await fees.get(`/returns/workbook?cycleId=${randomUUID()}`).expect(404);
-    await (await world.as(EMAILS.finance)).get(`/returns/workbook?cycleId=${cycleId}`).expect(403);
+    await neighbour.get(`/api/returns/workbook?cycleId=${cycleId}`).expect(404);
+    await fees.get(`/api/returns/workbook?cycleId=${randomUUID()}`).expect(404);
+    await (await world.as(EMAILS.finance)).get(`/api/returns/workbook?cycleId=${cycleId}`).expect(403);
   });
 
   it('comes back with every fault at its cell, and saves nothing', async () => {
@@ -318,7 +318,7 @@ describe('The return workbook', () => {
       message: expect.stringContaining('£66,560.00, not £66,560.01') as unknown,
     });
     const bytes = Buffer.from(await workbook.xlsx.writeBuffer());
-    const answer = fees.post('/returns/workbook?marked=true').attach('file', bytes, 'Filled in.xlsx');
+    const answer = fees.post('/api/returns/workbook?marked=true').attach('file', bytes, 'Filled in.xlsx');
     const marked = await opened((await answer.responseType('blob').expect(422)).body as Buffer);
     const wrong: string[] = [];
     sheetOf(marked).eachRow((row) => {
@@ -355,7 +355,7 @@ describe('The return workbook', () => {
     const other = new ExcelJS.Workbook();
     other.addWorksheet('Return').addRow(['Pupil', 'Price']);
     expect(codesOf(await upload(fees, other))).toEqual(['notAReturnWorkbook']);
-    expect(codesOf(await fees.post('/returns/workbook').attach('file', PDF, 'return.xlsx'))).toEqual(['notAWorkbook']);
+    expect(codesOf(await fees.post('/api/returns/workbook').attach('file', PDF, 'return.xlsx'))).toEqual(['notAWorkbook']);
   });
 
   it('saves all drafts at once when it is right', async () => {
@@ -439,7 +439,7 @@ describe('The return workbook', () => {
 
 const log = (client: Client, bytes: Buffer, name: string, fields: Record<string, string> = {}) =>
   client
-    .post('/letters')
+    .post('/api/letters')
     .field({ receivedOn: '2026-11-06', channel: 'post', ...fields })
     .attach('file', bytes, name);
 
@@ -480,9 +480,9 @@ describe('Letters', () => {
       ['receivedLetter', false],
     ]);
     const { fileId } = unread.body as { fileId: string };
-    const file = await officer.get(`/files/${fileId}`).responseType('blob').expect(200);
+    const file = await officer.get(`/api/files/${fileId}`).responseType('blob').expect(200);
     expect((file.body as Buffer).equals(scan)).toBe(true);
-    for (const client of [fees, rival, neighbour]) await client.get(`/files/${fileId}`).expect(404);
+    for (const client of [fees, rival, neighbour]) await client.get(`/api/files/${fileId}`).expect(404);
   });
 
   it('cannot have come tomorrow, on no day, from no school, or be logged by a school', async () => {

@@ -53,7 +53,7 @@ describe('the thinnest whole round', () => {
       { kind: 'therapy', pence: 618_600, effective: '[2027-04-01,)' },
     ]);
     const documents = await officer.gql(`{ documents { nodes { id reference state } } }`);
-    const pdf = await officer.get(`/documents/${documents.data.documents.nodes[0].id}`).buffer(true);
+    const pdf = await officer.get(`/api/documents/${documents.data.documents.nodes[0].id}`).buffer(true);
     expect(pdf.status).toBe(200);
     expect(pdf.headers['content-type']).toBe('application/pdf');
     expect(await verifyAudit(world.ownerUrl)).toMatchObject({ breaches: [] });

@@ -13,7 +13,7 @@ registerEnumType(DocumentStates, {
 
 @ObjectType('Document', { description: 'A generated document: frozen content and the PDF made from it.' })
 export class DocumentView {
-  @Field(() => ID, { description: 'The document’s id: its PDF is at GET /documents/ and this id.' })
+  @Field(() => ID, { description: 'The document’s id: its PDF is at GET /api/documents/ and this id.' })
   id: string;
 
   @Field(() => String, { description: 'The reference printed on every page.' })

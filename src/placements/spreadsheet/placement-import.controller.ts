@@ -33,7 +33,7 @@ interface FormUpload {
  * Files over plain HTTP: a form with a `file`, and downloads. Expected refusals come back as status 422 (403 without the permission, 404 for
  * an unknown upload) with `{ refusals: [{ code, message, field }] }`.
  */
-@Controller('uploads/placements')
+@Controller('api/uploads/placements')
 export class PlacementImportController {
   constructor(private readonly imports: PlacementImportService) {}
 

@@ -246,7 +246,7 @@ export class ReturnEvidence {
   @Field(() => ID, { description: 'Id of the attachment.' })
   id: string;
 
-  @Field(() => ID, { description: 'The file: GET /files/ and this id.' })
+  @Field(() => ID, { description: 'The file: GET /api/files/ and this id.' })
   fileId: string;
 
   @Field(() => String, { description: 'Its name as sent.' })

@@ -20,7 +20,7 @@ import { EvidenceForm } from './dto/evidence-form.js';
 import { type AttachedEvidence, EvidenceService } from './evidence.service.js';
 import { type FormUpload, LARGEST_FILE, oneFile, TooLargeAsRefusal, uploadedFile, valueOf } from './uploads.js';
 
-@Controller('returns/:returnId/evidence')
+@Controller('api/returns/:returnId/evidence')
 @UseFilters(TooLargeAsRefusal)
 export class EvidenceController {
   constructor(private readonly evidence: EvidenceService) {}

@@ -4,7 +4,7 @@ import { CurrentActor } from '../../identity/current-actor.js';
 import type { Actor } from '../../kernel/actor.js';
 import { FilesService } from './files.service.js';
 
-@Controller('files')
+@Controller('api/files')
 export class FilesController {
   constructor(private readonly files: FilesService) {}
 

@@ -6,7 +6,7 @@ import { LetterForm } from './dto/letter-form.js';
 import { type LoggedLetter, LettersService } from './letters.service.js';
 import { type FormUpload, LARGEST_FILE, oneFile, TooLargeAsRefusal, uploadedFile, valueOf } from './uploads.js';
 
-@Controller('letters')
+@Controller('api/letters')
 @UseFilters(TooLargeAsRefusal)
 export class LettersController {
   constructor(private readonly letters: LettersService) {}

@@ -29,7 +29,7 @@ interface WorkbookRefused {
   readonly problems: readonly Omit<CellProblem, 'field'>[];
 }
 
-@Controller('returns/workbook')
+@Controller('api/returns/workbook')
 @UseFilters(TooLargeAsRefusal)
 export class ReturnWorkbookController {
   constructor(private readonly workbooks: ReturnWorkbookService) {}

@@ -15,7 +15,7 @@ registerEnumType(LetterChannels, {
 
 @ObjectType({ description: 'A file as it was received.' })
 export class ReceivedFile {
-  @Field(() => ID, { description: 'The file: GET /files/ and this id.' })
+  @Field(() => ID, { description: 'The file: GET /api/files/ and this id.' })
   id: string;
 
   @Field(() => String, { description: 'Its name as sent.' })
