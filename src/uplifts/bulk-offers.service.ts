@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { requires } from '../identity/permissions.js';
 import type { Actor } from '../kernel/actor.js';
-import { type Pence, basisPoints, pence, raise, sum } from '../kernel/money.js';
+import { type Pence, basisPoints, sum } from '../kernel/money.js';
 import { type Outcome, Refused, refusal } from '../kernel/outcome.js';
 import { ClientKeys } from '../platform/client-keys.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { Assessment, type AssessedLine } from './assessment.reader.js';
 import { refusesAttempt } from './negotiation.js';
 import { NegotiationService } from './negotiation.service.js';
+import { priceAtPercent } from './offered-prices.js';
 import { ReturnDesk } from './return-desk.js';
 import type { UpliftReturn } from './uplift-return.entity.js';
 
@@ -88,9 +89,7 @@ export class BulkOffersService {
 }
 
 const offeredTo = (offer: BulkOffer, line: AssessedLine): Pence =>
-  offer.percentBp === null || offer.percentBp === undefined
-    ? line.recommendedPence
-    : pence(Math.min(line.askedPence ?? line.currentPence, raise(line.currentPence, basisPoints(offer.percentBp))));
+  offer.percentBp === null || offer.percentBp === undefined ? line.recommendedPence : priceAtPercent(line, basisPoints(offer.percentBp));
 
 const figuresOf = (offer: BulkOffer, lines: readonly AssessedLine[]) =>
   offer.percentBp === null || offer.percentBp === undefined

@@ -5,7 +5,7 @@ import { requires } from '../identity/permissions.js';
 import type { Actor } from '../kernel/actor.js';
 import { type IsoDate, formatDate } from '../kernel/dates.js';
 import { fingerprint } from '../kernel/fingerprint.js';
-import { type BasisPoints, type Pence, basisPoints, formatPounds, pence, raise, sum } from '../kernel/money.js';
+import { type BasisPoints, type Pence, sum } from '../kernel/money.js';
 import { type Outcome, Refused, refusal } from '../kernel/outcome.js';
 import { ClientKeys } from '../platform/client-keys.js';
 import { Clock } from '../platform/clock.js';
@@ -13,6 +13,7 @@ import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { Assessment, type AssessedLine } from './assessment.reader.js';
 import { isExpired, offerExpiresOn } from './negotiation.js';
 import { NegotiationRound, type Side } from './negotiation-round.entity.js';
+import { type OfferedFigures, offeredPrices } from './offered-prices.js';
 import { ReturnDesk, type ReturnOnDesk, sideOf } from './return-desk.js';
 import type { ReturnLine } from './return-line.entity.js';
 import type { UpliftReturn } from './uplift-return.entity.js';
@@ -75,7 +76,7 @@ export class NegotiationService {
     assessed: readonly AssessedLine[],
   ): Promise<string> {
     const lines = await this.desk.lines(ret.id);
-    const amounts = amountsOf(lines, figures);
+    const amounts = pricesOf(lines, figures);
     const round = await this.openRound(actor, ret, lines, amounts, figures, await this.expiryOf(ret));
     const recommended = sum(assessed.map((line) => line.recommendedPence));
     await this.work.query('insert into offer_recommendations (round_id, authority_id, recommended_pence, lines) values ($1, $2, $3, $4)', [
@@ -107,7 +108,7 @@ export class NegotiationService {
         const ret = await this.desk.take(actor, input, 'counter');
         await this.answer(actor, ret, 'answered');
         const lines = await this.desk.lines(ret.id);
-        const round = await this.openRound(actor, ret, lines, amountsOf(lines, input), input, null);
+        const round = await this.openRound(actor, ret, lines, pricesOf(lines, input), input, null);
         await this.desk.put(ret, 'counter', {}, roundRecord(round, lines));
         return ret.id;
       }),
@@ -301,45 +302,10 @@ export class NegotiationService {
   }
 }
 
-/**
- * What each line is offered: one percentage on every current price, or an amount for every line. Never above what was asked; where less than
- * the percentage was asked, what was asked.
- */
-function amountsOf(lines: readonly ReturnLine[], figures: Pick<Figures, 'percentBp' | 'lines'>): Map<string, Pence> {
-  const { percentBp, lines: given } = figures;
-  if ((percentBp === null || percentBp === undefined) === (given === null || given === undefined))
-    throw new Refused([refusal('figuresMissing', 'Give either one percentage or an amount for every line.', 'percentBp')]);
-  if (percentBp !== null && percentBp !== undefined)
-    return new Map(
-      lines.map((line) => [
-        line.id,
-        pence(Math.min(line.askedPence ?? line.currentPence, raise(line.currentPence, basisPoints(percentBp)))),
-      ]),
-    );
-  const byLine = new Map((given ?? []).map((each) => [each.lineId, each.amountPence]));
-  const known = new Set(lines.map((line) => line.id));
-  const refusals = [
-    ...[...byLine.keys()]
-      .filter((id) => !known.has(id))
-      .map((id) => refusal('unknownLine', 'This line does not belong to the return.', 'lines', id)),
-    ...lines.flatMap((line) => {
-      const amount = byLine.get(line.id);
-      if (amount === undefined)
-        return [refusal('amountMissing', 'Every line needs an amount; its present price if nothing changes.', 'lines', line.id)];
-      if (line.askedPence !== null && amount > line.askedPence)
-        return [
-          refusal(
-            'aboveAsk',
-            `${formatPounds(pence(amount))} is more than the ${formatPounds(line.askedPence)} asked for.`,
-            'lines',
-            line.id,
-          ),
-        ];
-      return [];
-    }),
-  ];
-  if (refusals.length > 0) throw new Refused(refusals);
-  return new Map([...byLine].map(([id, amount]) => [id, pence(amount)]));
+function pricesOf(lines: readonly ReturnLine[], figures: OfferedFigures): Map<string, Pence> {
+  const prices = offeredPrices(lines, figures);
+  if (!prices.ok) throw new Refused(prices.refusals);
+  return prices.value;
 }
 
 /** Exactly what both sides accepted. */

@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
+import { Decimal } from 'decimal.js';
 import { AuditService } from '../audit/audit.service.js';
 import { allows, requires } from '../identity/permissions.js';
 import type { Actor } from '../kernel/actor.js';
 import { type IsoDate } from '../kernel/dates.js';
 import { fingerprint } from '../kernel/fingerprint.js';
-import { type BasisPoints, type Pence, basisPoints, formatPercent, formatPounds, raise, riseBetween, sum } from '../kernel/money.js';
+import { type BasisPoints, type Pence, formatPercent, riseBetween, sum } from '../kernel/money.js';
 import { type Outcome, Refused, type Refusal, refusal } from '../kernel/outcome.js';
 import { ClientKeys } from '../platform/client-keys.js';
 import { Clock } from '../platform/clock.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
+import { askedPrice } from './asked-price.js';
 import { type LateRule, lateness } from './negotiation.js';
 import { ReturnDesk, type ReturnOnDesk, sideOf } from './return-desk.js';
 import type { CostDriver, ReturnLine } from './return-line.entity.js';
@@ -262,17 +264,13 @@ function mayFill(actor: Actor): void {
 
 /** The amount asked for a line, in pence; null when it is cleared; a refusal when pounds and percent do not agree. */
 function askedAmount(line: ReturnLine, asked: AskedLine, index: number): Pence | null | Refusal {
-  const byPercent = asked.askedBp === null || asked.askedBp === undefined ? null : raise(line.currentPence, basisPoints(asked.askedBp));
-  const byPounds = (asked.askedPence ?? null) as Pence | null;
-  if (byPercent === null || byPounds === null) return byPounds ?? byPercent;
-  if (riseBetween(line.currentPence, byPounds) === asked.askedBp || byPercent === byPounds) return byPounds;
-  return refusal(
-    'arithmetic',
-    `${formatPercent(asked.askedBp as BasisPoints)} on ${formatPounds(line.currentPence)} is ${formatPounds(byPercent)}, not ${formatPounds(byPounds)}. Correct one of them.`,
-    'lines',
-    String(index),
-    'askedPence',
-  );
+  const price = askedPrice(line.currentPence, {
+    pounds: (asked.askedPence ?? null) as Pence | null,
+    percent: asked.askedBp === null || asked.askedBp === undefined ? null : new Decimal(asked.askedBp).dividedBy(100),
+  });
+  if (price.ok) return price.value;
+  const [{ code, message } = refusal('arithmetic', '')] = price.refusals;
+  return refusal(code, message, 'lines', String(index), 'askedPence');
 }
 
 function incomplete(lines: readonly ReturnLine[], rules: CycleRules): Refusal[] {

@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js';
-import { type Pence, formatPounds, roundPence } from '../../kernel/money.js';
+import { type Pence, formatPounds } from '../../kernel/money.js';
 import { parsePounds } from '../../placements/spreadsheet/cells/money.js';
 import { type Parsed, plainWords, unclear, understood, unreadable } from '../../placements/spreadsheet/cells/parsed.js';
 import { Findings } from '../../placements/spreadsheet/findings.js';
@@ -14,6 +14,7 @@ import {
 } from '../../placements/spreadsheet/grid.js';
 import { groupBy } from '../../placements/spreadsheet/group-by.js';
 import type { CellPlace, CellProblem } from '../../placements/spreadsheet/reading.js';
+import { askedPrice } from '../asked-price.js';
 import type { CostDriver } from '../return-line.entity.js';
 import type { AskedLine } from '../returns.service.js';
 import {
@@ -216,15 +217,10 @@ function amountIn({ cells }: ReturnRow, line: WorkbookLine, problem: Problem): P
   if (rise?.ok === false) problem('rise', rise.code, rise.reason);
   if (!pounds && !rise) problem('asked', 'lineUnanswered', 'Say what you ask for this line; the present price if nothing changes.');
   if (pounds?.ok === false || rise?.ok === false) return null;
-  if (!rise) return pounds?.value ?? null;
-  const raised = roundPence(new Decimal(line.current).times(rise.value.plus(100)).dividedBy(100));
-  if (!pounds) return withinBounds(rise.value, problem) ? raised : null;
-  if (pounds.value === raised) return raised;
-  problem(
-    'asked',
-    'arithmetic',
-    `${rise.value.toDecimalPlaces(4).toString()}% on ${formatPounds(line.current)} is ${formatPounds(raised)}, not ${formatPounds(pounds.value)}. Correct one of them, or leave one empty.`,
-  );
+  if (rise && !pounds && !withinBounds(rise.value, problem)) return null;
+  const price = askedPrice(line.current, { pounds: pounds?.value ?? null, percent: rise?.value ?? null });
+  if (price.ok) return price.value;
+  for (const { code, message } of price.refusals) problem('asked', code, message);
   return null;
 }
 
