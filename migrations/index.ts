@@ -12,6 +12,11 @@ import { Jobs1764000000011 } from './11-jobs.js';
 import { DraftEvidence1764000000012 } from './12-draft-evidence.js';
 import { CapExceptions1764000000013 } from './13-cap-exceptions.js';
 import { ConsortiumRules1764000000014 } from './14-consortium-rules.js';
+import { PortalSessions1764000000015 } from './15-portal-sessions.js';
+import { LongWork1764000000016 } from './16-long-work.js';
+import { Notifications1764000000017 } from './17-notifications.js';
+import { Budgets1764000000022 } from './22-budgets.js';
+import { FeeLetters1764000000026 } from './26-fee-letters.js';
 
 /** Every change of the database, in order. Named here, not found by a glob, so that the compiled and the tested list are the same. */
 export const migrations = [
@@ -29,4 +34,9 @@ export const migrations = [
   DraftEvidence1764000000012,
   CapExceptions1764000000013,
   ConsortiumRules1764000000014,
+  PortalSessions1764000000015,
+  LongWork1764000000016,
+  Notifications1764000000017,
+  Budgets1764000000022,
+  FeeLetters1764000000026,
 ];
