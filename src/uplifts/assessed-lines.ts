@@ -87,6 +87,8 @@ export interface AssessmentFacts {
   readonly series: readonly IndexSeries[];
   readonly panel: IsoDate | null;
   readonly boxes: readonly BoxRow[];
+  /** Every gross price of the cells of one return, lowest first; none where a whole cycle is assessed. */
+  readonly prices: readonly (Pick<BoxRow, 'need' | 'phase' | 'setting'> & { readonly gross: readonly Pence[] })[];
   readonly schools: readonly {
     readonly id: string;
     readonly name: string;
@@ -103,6 +105,11 @@ export interface AssessmentFacts {
   readonly exceptions: readonly (CapException & { readonly returnId: string })[];
   readonly places: readonly PlaceRow[];
   readonly lines: readonly AskedRow[];
+}
+
+/** The charging terms of a line. `endsOn` is the first day no longer charged. */
+export interface LineCharging extends Pick<PriceChange, 'basis' | 'effectiveOn' | 'endsOn'> {
+  readonly calendars: SchoolCalendars;
 }
 
 /** One line, assessed. Money is pence a year unless said otherwise; null is "not known", never nought. */
@@ -129,6 +136,14 @@ export interface AssessedLine {
   readonly comparators: number;
   readonly box: PriceBox | null;
   readonly grossPence: Pence | null;
+  /** Gross prices of the like places, its own left out, lowest first; empty where there are too few, or a whole cycle was assessed. */
+  readonly likePrices: readonly Pence[];
+  /** The highest rise that the cap, or an approved exception to it, allows; null where no cap applies. */
+  readonly highestRise: BasisPoints | null;
+  readonly capWords: string;
+  readonly exception: CapException | null;
+  /** How a price becomes pounds for part of a year: what a what-if computes with. */
+  readonly charging: LineCharging;
   readonly flags: readonly AssessmentFlag[];
   readonly section63Pence: Pence;
   readonly section63BoardPence: Pence;
@@ -171,6 +186,7 @@ export function assess(facts: AssessmentFacts, today: IsoDate): AssessedLine[] {
   // The latest exception counts; one of nought takes an earlier one back.
   const exceptions = new Map(facts.exceptions.filter(({ rise }) => rise > 0).map((exception) => [exception.returnId, exception]));
   const grantsOf = grantsFinder(facts.grants);
+  const likePrices = likePricesFinder(facts.prices);
   return facts.lines.map((row) => {
     const school = schools.get(row.school_id);
     if (!school) throw new Error(`The assessment read no school ${row.school_id}.`);
@@ -178,6 +194,7 @@ export function assess(facts: AssessmentFacts, today: IsoDate): AssessedLine[] {
     const comparators = place?.comparators ?? 0;
     const justified = index.ok ? netOfGrants(place?.net ?? row.current_pence, index.value.rise, grantsOf(row)).rise : null;
     const ask = row.asked_pence ?? row.current_pence;
+    const exception = exceptions.get(row.return_id) ?? null;
     const recommendation = recommendOffer({
       current: row.current_pence,
       ask,
@@ -185,7 +202,7 @@ export function assess(facts: AssessmentFacts, today: IsoDate): AssessedLine[] {
       historyAboveIndex: pastAboveIndex(row, rises),
       benchmark: { percentile: place?.percentileBp ?? null, comparators, minimum: cycle.benchmarkMinimum },
       cap: cap.cap,
-      exception: exceptions.get(row.return_id) ?? null,
+      exception,
       room: shareOfRoom(row.current_pence, cycle.roomPence, facts.totalCurrentPence),
     });
     const basis = chargingBasisOf(row.charging_basis, row.charging_units);
@@ -211,6 +228,16 @@ export function assess(facts: AssessmentFacts, today: IsoDate): AssessedLine[] {
       comparators,
       box: (place && boxes.get(`${place.need} ${place.phase} ${place.setting}`)) ?? null,
       grossPence: place?.gross ?? null,
+      likePrices: place && place.percentileBp !== null ? likePrices(place) : [],
+      highestRise: highestRise(cap.cap, exception),
+      capWords: cap.words,
+      exception,
+      charging: {
+        basis,
+        effectiveOn: row.effective_on,
+        endsOn: row.ends_on === null ? null : addDays(row.ends_on, 1),
+        calendars: school.calendars,
+      },
       flags: assessmentFlags({
         assessedOn: today,
         effectiveOn: row.effective_on,
@@ -229,6 +256,20 @@ export function assess(facts: AssessmentFacts, today: IsoDate): AssessedLine[] {
       nextPanelOn: facts.panel,
     };
   });
+}
+
+/** A cap limits rises, so below zero it counts as zero; an exception allows more, never less. */
+const highestRise = (cap: BasisPoints | null, exception: CapException | null): BasisPoints | null =>
+  cap === null ? null : basisPoints(Math.max(cap, exception?.rise ?? 0, 0));
+
+/** The other prices of a place's cell: the cell's own without this place's. */
+function likePricesFinder(cells: AssessmentFacts['prices']): (place: PlaceRow) => readonly Pence[] {
+  const byCell = new Map(cells.map(({ need, phase, setting, gross }) => [`${need} ${phase} ${setting}`, gross]));
+  return ({ need, phase, setting, gross }) => {
+    const all = byCell.get(`${need} ${phase} ${setting}`) ?? [];
+    const own = all.indexOf(gross);
+    return all.filter((_, index) => index !== own);
+  };
 }
 
 /** The grants for a line's school in the financial year of its new price; one answer serves all lines of a school and year. */

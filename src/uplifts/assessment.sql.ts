@@ -4,7 +4,7 @@ import { calendarsJson } from './school-calendars.reader.js';
  * Everything the assessment of a cycle (or of one of its returns) rests on, as one JSON value. Parameters: the cycle; the return or null
  * for all; today. Benchmarks compare every current placement of the authority: need, phase and setting alike, gross price (place funding
  * added back), the placement itself left out. Places, schools, grants and checks come beside the lines, each once, and are joined to them in
- * code by their ids: joined here, the planner took the ranked places for one row and went through all of them for every line.
+ * code by their ids: joined here, the planner took the ranked places for one row and went through all of them for every line. Every like place's price is read for one return only: a what-if asks where another price would stand.
  */
 export const ASSESSMENT_SQL = `
 with cycle as (
@@ -77,6 +77,8 @@ select json_build_object(
         where entry.series_code = series.code order by entry.effective_on, entry.entered_at desc) dated))), '[]') from index_series series),
   'panel', (select min(meeting.on_date) from panel_meetings meeting where meeting.authority_id = (select authority_id from cycle) and meeting.on_date >= $3::date),
   'boxes', (select coalesce(json_agg(boxes), '[]') from boxes),
+  'prices', case when $2::uuid is null then '[]' else (select coalesce(json_agg(cell), '[]') from (
+    select need, phase, setting, json_agg(gross_pence order by gross_pence) as gross from priced group by need, phase, setting) cell) end,
   'schools', (select coalesce(json_agg(json_build_object('id', school.id, 'name', school.name, 'calendars', ${calendarsJson('school')})), '[]')
     from schools school where school.id in (select school_id from asked)),
   'checks', (select coalesce(json_agg(json_build_object('schoolId', latest.school_id, 'kind', latest.kind, 'result', latest.result, 'expiresOn', latest.expires_on)), '[]')
