@@ -15,7 +15,9 @@ import { ConsortiumRules1764000000014 } from './14-consortium-rules.js';
 import { PortalSessions1764000000015 } from './15-portal-sessions.js';
 import { LongWork1764000000016 } from './16-long-work.js';
 import { Notifications1764000000017 } from './17-notifications.js';
+import { Liaison1764000000020 } from './20-liaison.js';
 import { Budgets1764000000022 } from './22-budgets.js';
+import { ProviderJourney1764000000023 } from './23-provider-journey.js';
 import { FeeLetters1764000000026 } from './26-fee-letters.js';
 
 /** Every change of the database, in order. Named here, not found by a glob, so that the compiled and the tested list are the same. */
@@ -37,6 +39,8 @@ export const migrations = [
   PortalSessions1764000000015,
   LongWork1764000000016,
   Notifications1764000000017,
+  Liaison1764000000020,
   Budgets1764000000022,
+  ProviderJourney1764000000023,
   FeeLetters1764000000026,
 ];

@@ -8,6 +8,8 @@ import { readMoneyAndDatesExactly } from './database/pg-types.js';
 import { ReadModel } from './database/read-model.js';
 import { UnitOfWork } from './database/unit-of-work.js';
 import { Duties } from './jobs/duties.js';
+import { LongWorkRunner } from './jobs/long-work-runner.js';
+import { LongWorks } from './jobs/long-works.js';
 
 export const CONFIG = Symbol('Config');
 
@@ -53,8 +55,10 @@ export class PlatformModule {
         UnitOfWork,
         ClientKeys,
         Duties,
+        LongWorks,
+        LongWorkRunner,
       ],
-      exports: [CONFIG, FOOTING, Clock, ReadModel, UnitOfWork, ClientKeys, Duties],
+      exports: [CONFIG, FOOTING, Clock, ReadModel, UnitOfWork, ClientKeys, Duties, LongWorks, LongWorkRunner],
     };
   }
 }

@@ -9,6 +9,8 @@ export interface Duty {
   readonly name: string;
   /** Does what is due for the actor's authority and answers how much that was. */
   run(actor: Actor): Promise<number>;
+  /** Who does a duty that is no authority's: done once, not for each. */
+  readonly as?: Actor;
 }
 
 /** The system's duties. Each module adds its own; when they run is the DutyWorker's business. */
@@ -19,8 +21,12 @@ export class Duties {
   constructor(private readonly work: UnitOfWork) {}
 
   add(name: string, run: Duty['run']): void {
-    if (this.duties.has(name)) throw new Error(`Two duties are called ${name}.`);
-    this.duties.set(name, { name, run });
+    this.keep({ name, run });
+  }
+
+  /** A duty of the whole system, done by this actor. */
+  addOnce(name: string, as: Actor, run: Duty['run']): void {
+    this.keep({ name, run, as });
   }
 
   get names(): readonly string[] {
@@ -31,6 +37,7 @@ export class Duties {
   async run(name: string, authorityId?: string): Promise<number> {
     const duty = this.duties.get(name);
     if (!duty) throw new Error(`There is no duty called ${name}.`);
+    if (duty.as) return duty.run(duty.as);
     const failures: unknown[] = [];
     let done = 0;
     for (const authority of await this.authorities(authorityId)) {
@@ -50,6 +57,11 @@ export class Duties {
     let done = 0;
     for (const name of this.names) done += await this.run(name);
     return done;
+  }
+
+  private keep(duty: Duty): void {
+    if (this.duties.has(duty.name)) throw new Error(`Two duties are called ${duty.name}.`);
+    this.duties.set(duty.name, duty);
   }
 
   private authorities(id?: string): Promise<{ id: string; name: string }[]> {

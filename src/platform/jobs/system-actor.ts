@@ -24,3 +24,6 @@ export const systemItself: Actor = {
   access: 'read',
   source: 'job',
 };
+
+/** The system delivering mail: sees notices and addresses, no subject. */
+export const deliveryActor: Actor = { ...systemItself, kind: 'delivery', access: 'write' };
