@@ -52,6 +52,14 @@ const grant = (facts: Facts): string => {
   return `${named(facts.text('name'), 'without name')}${perPlace === undefined ? '' : `, ${perPlace} a place`}`;
 };
 
+const NOTE_WORDS: Readonly<Record<string, string>> = { call: 'a call', email: 'an e-mail', meeting: 'a meeting', concern: 'a concern' };
+
+const visitOf = (after: Facts): string =>
+  `${named(after.text('about'), 'the school')} by ${named(after.text('visitor'), 'a colleague')} on ${named(after.day('plannedOn'), 'an unknown day')}`;
+
+const taskOf = (after: Facts): string =>
+  `${named(after.text('about'), 'the school')}${quoted(after.text('what'))}, for ${named(after.text('owner'), 'a colleague')} by ${named(after.day('dueOn'), 'an unknown day')}`;
+
 /** Every act in the words of its use case. Its key is the action as recorded. */
 export const ACT_WORDS: Readonly<Record<string, Tell>> = {
   // Returns and their negotiation.
@@ -111,6 +119,10 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
     const was = before.pounds('roomPence');
     return `set the room for rises to ${named(after.pounds('roomPence'), 'nothing known')}${was === undefined ? '' : `, from ${was}`}`;
   },
+  enterBudget: (before, after) => {
+    const was = before.pounds('totalPence');
+    return `set the budget for ${named(after.text('financialYear'), 'a year')} to ${named(after.pounds('totalPence'), 'nothing known')}${was === undefined ? '' : `, from ${was}`}${because(after)}`;
+  },
 
   // Configuration.
   recordUpliftPolicy: (_, after) => `recorded the rules of uplift rounds${inForceFrom(after)}`,
@@ -131,6 +143,7 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
   callIn: (_, after) => `called the decision in${because(after)}`,
   resolveCallIn: (_, after) => `ended the call-in: the decision ${after.true('stands') ? 'stands' : 'goes back'}${because(after)}`,
   bringIntoForce: () => 'brought the decision into force',
+  voidRequest: (_, after) => `ended the request for approval, since what it asked for has changed${because(after)}`,
   delegate: (_, after) => {
     const [from, to] = [after.day('from'), after.day('until')];
     return `named ${named(after.text('to'), 'a colleague')} as deputy${after.text('role') === undefined ? '' : ` for ${roleInWords(after.text('role') ?? '')}`}${from && to ? `, from ${from} to ${to}` : ''}`;
@@ -151,6 +164,9 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
   setRoles: (before, after) =>
     `gave ${named(after.text('fullName'), 'a person')} ${inRoles(after.list('roles'))}${before.list('roles').length === 0 ? '' : ` instead of ${inRoles(before.list('roles'))}`}`,
   deactivatePerson: () => 'closed an account',
+  inviteColleague: (_, after) => `invited ${named(after.text('fullName'), 'a colleague')} (${named(after.text('email'), 'no address')})`,
+  revokeInvitation: (_, after) => `took back the invitation of ${named(after.text('email'), 'a colleague')}`,
+  acceptInvitation: () => 'joined by invitation',
 
   // The school register.
   importRegister: (_, after) =>
@@ -168,6 +184,24 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
     `recorded a check of ${named(after.text('school'), 'the school')}: ${inWords(after.text('kind') ?? 'due diligence')} ${named(after.text('result'), 'checked')}${after.day('expiresOn') === undefined ? '' : `, until ${after.day('expiresOn') ?? ''}`}`,
   recordTermCalendar: (_, after) =>
     `recorded the term calendar ${named(after.text('academicYear'), '')} of ${named(after.text('school'), 'the school')}: ${counted(after.count('schoolDays'), 'school day')}`,
+
+  // Liaison with schools. What was written in a note stays in the note.
+  nameLiaisonLead: (before, after) =>
+    `named ${named(after.text('lead'), 'a colleague')} to look after ${named(after.text('about'), 'the school')} from ${named(after.day('from'), 'an unknown day')}${before.text('lead') === undefined ? '' : `, after ${before.text('lead') ?? ''}`}`,
+  endLiaisonLead: (_, after) =>
+    `ended that ${named(after.text('lead'), 'a colleague')} looks after ${named(after.text('about'), 'the school')}${after.day('lastDay') === undefined ? '' : `, with ${after.day('lastDay') ?? ''}`}`,
+  writeLiaisonNote: (_, after) =>
+    `${after.text('corrects') === undefined ? 'wrote a note' : 'corrected a note'} about ${named(after.text('about'), 'the school')}: ${NOTE_WORDS[after.text('kind') ?? ''] ?? 'something'} of ${named(after.day('on'), 'an unknown day')}`,
+  planVisit: (_, after) => `planned a visit to ${visitOf(after)}`,
+  moveVisit: (before, after) =>
+    `moved a visit to ${visitOf(after)}${before.day('plannedOn') === undefined ? '' : `, planned before for ${before.day('plannedOn') ?? ''}`}`,
+  recordVisit: (_, after) =>
+    `recorded a visit to ${named(after.text('about'), 'the school')} by ${named(after.text('visitor'), 'a colleague')} on ${named(after.day('doneOn'), 'an unknown day')}${after.day('nextDueOn') === undefined ? '' : `; the next is due by ${after.day('nextDueOn') ?? ''}`}`,
+  callOffVisit: (_, after) => `called off the visit to ${visitOf(after)}`,
+  addLiaisonAction: (_, after) => `added an action about ${taskOf(after)}`,
+  changeLiaisonAction: (_, after) => `changed an action about ${taskOf(after)}`,
+  completeLiaisonAction: (_, after) =>
+    `completed an action about ${named(after.text('about'), 'the school')}${quoted(after.text('what'))}${after.day('doneOn') === undefined ? '' : `, done on ${after.day('doneOn') ?? ''}`}`,
 
   // Placements.
   importPlacements: (_, after) => `committed the placements of ${named(after.text('fileName'), 'a file')}`,

@@ -7,6 +7,11 @@ import { AccessTokens } from './access-tokens.js';
 import { Accounts } from './accounts.js';
 import { AddressLimit } from './address-limit.js';
 import { Bearer } from './bearer.js';
+import { InvitationLinks } from './invitations/invitation-links.js';
+import { InvitationsQuery } from './invitations/invitations.query.js';
+import { InvitationsResolver } from './invitations/invitations.resolver.js';
+import { InvitationsService } from './invitations/invitations.service.js';
+import { JoiningService } from './invitations/joining.service.js';
 import { LiveSessions } from './live-sessions.js';
 import { OrganisationsResolver } from './organisations.resolver.js';
 import { OrganisationsService } from './organisations.service.js';
@@ -25,6 +30,11 @@ import { SignedInGuard } from './signed-in.guard.js';
     Accounts,
     AddressLimit,
     Bearer,
+    InvitationLinks,
+    InvitationsQuery,
+    InvitationsResolver,
+    InvitationsService,
+    JoiningService,
     LiveSessions,
     OrganisationsResolver,
     OrganisationsService,
@@ -35,6 +45,6 @@ import { SignedInGuard } from './signed-in.guard.js';
     SignInTries,
     { provide: APP_GUARD, useClass: SignedInGuard },
   ],
-  exports: [Bearer, OrganisationsService, PeopleService, SignInService],
+  exports: [Bearer, InvitationsQuery, InvitationsService, JoiningService, OrganisationsService, PeopleService, SignInService],
 })
 export class IdentityModule {}

@@ -124,16 +124,8 @@ export class SignInService {
     if (!account) return refused(SIGN_IN_AGAIN);
     const fault = passwordFault(chosen, account.email);
     if (fault) return refused(refusal('weakPassword', fault, 'newPassword'));
-    const counted = await this.tries.count(account.email, actor.source);
-    if (!counted.mayTry) return refused(tooManyTries(counted.lockedFor));
-    if (!(await passwordMatches(account.passwordHash, current))) {
-      await this.recordFailure(account, actor.source);
-      return refused(
-        counted.lockedFor > 0
-          ? tooManyTries(counted.lockedFor)
-          : refusal('wrongPassword', 'The current password is wrong.', 'currentPassword'),
-      );
-    }
+    const checked = await this.checkPassword(account, current, actor.source, 'currentPassword');
+    if (!checked.ok) return checked;
     const passwordHash = await hashPassword(chosen);
     const ended = await this.work.run(authenticating(actor, actor.source), async () => {
       await this.tries.forgive(account.email);
@@ -147,6 +139,23 @@ export class SignInService {
     });
     this.sessions.forget(ended);
     return accepted(true);
+  }
+
+  /**
+   * Whether this is the account's password, outside a sign-in: the wrong try counts like one of a sign-in. A right one is forgiven by what
+   * follows it. Refusals: `tooManyTries`, `wrongPassword`.
+   */
+  async checkPassword(account: Account, password: string, source: string, field = 'password'): Promise<Outcome<true>> {
+    const counted = await this.tries.count(account.email, source);
+    if (!counted.mayTry) return refused(tooManyTries(counted.lockedFor));
+    if (await passwordMatches(account.passwordHash, password)) return accepted(true);
+    await this.recordFailure(account, source);
+    const tooMany = counted.lockedFor > 0;
+    return refused(
+      tooMany
+        ? tooManyTries(counted.lockedFor)
+        : refusal('wrongPassword', field === 'currentPassword' ? 'The current password is wrong.' : 'The password is wrong.', field),
+    );
   }
 
   private async start(who: LiveSession, source: string): Promise<Tokens> {
