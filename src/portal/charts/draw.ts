@@ -1,0 +1,86 @@
+import { BarChart, BoxplotChart, LineChart, ScatterChart } from 'echarts/charts';
+import { GridComponent, LegendComponent, MarkLineComponent } from 'echarts/components';
+import { type EChartsCoreOption, init, use } from 'echarts/core';
+import { SVGRenderer } from 'echarts/renderers';
+import { FAINT, INK } from './palette.js';
+import { tidySvg } from './tidy-svg.js';
+
+use([BarChart, BoxplotChart, LineChart, ScatterChart, GridComponent, LegendComponent, MarkLineComponent, SVGRenderer]);
+
+/** The room for one drawing. Text is 14 pixels at these widths; a page shows neither much smaller. */
+export interface Frame {
+  readonly name: 'wide' | 'narrow';
+  readonly width: number;
+}
+
+const FRAMES: readonly Frame[] = [
+  { name: 'wide', width: 640 },
+  { name: 'narrow', width: 300 },
+];
+
+export const FONT_SIZE = 14;
+
+/** Text of every part of a chart. */
+export const text = { fontSize: FONT_SIZE, fontFamily: 'inherit', color: INK } as const;
+
+export const axis = {
+  axisLine: { show: true, lineStyle: { color: INK } },
+  axisTick: { show: false },
+  axisLabel: text,
+  splitLine: { show: true, lineStyle: { color: FAINT } },
+  nameTextStyle: text,
+} as const;
+
+/** No axis line and labels: for a direction that only holds things apart. */
+export const bareAxis = {
+  axisLine: { show: false },
+  axisTick: { show: false },
+  axisLabel: { show: false },
+  splitLine: { show: false },
+} as const;
+
+/** What holds for every series: it answers no pointer, so that the picture needs neither style nor script. */
+export const still = { silent: true, animation: false, emphasis: { disabled: true } } as const;
+
+/** About how wide a text is drawn. */
+export const textWidth = (label: string): number => label.length * FONT_SIZE * 0.55;
+
+/** How many rows a legend takes, each entry with its symbol. */
+export function legendRows(names: readonly string[], width: number): number {
+  let [rows, used] = [1, 0];
+  for (const name of names) {
+    const needed = textWidth(name) + 45;
+    if (used > 0 && used + needed > width) [rows, used] = [rows + 1, 0];
+    used += needed;
+  }
+  return rows;
+}
+
+export const LEGEND_ROW = 24;
+
+export const legend = (names: readonly string[]) => ({
+  show: true,
+  left: 0,
+  top: 0,
+  padding: 0,
+  itemGap: 12,
+  itemWidth: 22,
+  itemHeight: 14,
+  selectedMode: false,
+  textStyle: text,
+  data: [...names],
+});
+
+/** Draws the figures twice, for wide and narrow pages. `option` answers the library's description for a frame, and the height it needs. */
+export function draw(title: string, summary: string, option: (frame: Frame) => EChartsCoreOption & { readonly height: number }): string {
+  return FRAMES.map((frame) => {
+    const { height, ...described } = option(frame);
+    const chart = init(null, null, { renderer: 'svg', ssr: true, width: frame.width, height });
+    try {
+      chart.setOption({ animation: false, useUTC: true, textStyle: text, ...described });
+      return tidySvg(chart.renderToSVGString({ useViewBox: true }), title, summary, frame.name);
+    } finally {
+      chart.dispose();
+    }
+  }).join('');
+}
