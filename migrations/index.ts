@@ -18,6 +18,7 @@ import { Notifications1764000000017 } from './17-notifications.js';
 import { Liaison1764000000020 } from './20-liaison.js';
 import { Budgets1764000000022 } from './22-budgets.js';
 import { ProviderJourney1764000000023 } from './23-provider-journey.js';
+import { CapExceptionRequests1764000000025 } from './25-cap-exception-requests.js';
 import { FeeLetters1764000000026 } from './26-fee-letters.js';
 
 /** Every change of the database, in order. Named here, not found by a glob, so that the compiled and the tested list are the same. */
@@ -42,5 +43,6 @@ export const migrations = [
   Liaison1764000000020,
   Budgets1764000000022,
   ProviderJourney1764000000023,
+  CapExceptionRequests1764000000025,
   FeeLetters1764000000026,
 ];

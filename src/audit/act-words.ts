@@ -104,6 +104,13 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
 
   makeAppeal: (_, after) => `appealed against the decision${because(after)}`,
   decideAppeal: (_, after) => `decided the appeal, ${named(after.text('outcome'), 'with an outcome')}${because(after)}`,
+  requestCapException: (_, after) =>
+    `asked for an exception to the cap, up to ${named(after.percent('riseBp'), 'a higher rise')}${because(after)}`,
+  approveCapException: (_, after) =>
+    after.count('riseBp') === 0
+      ? `took the exception to the cap back${because(after)}`
+      : `approved an exception to the cap, up to ${named(after.percent('riseBp'), 'a higher rise')}${because(after)}`,
+  declineCapException: (_, after) => `declined the exception to the cap${because(after)}`,
   logLetter: (_, after) =>
     `logged the letter ${named(after.text('name'), 'received')}${after.day('receivedOn') === undefined ? '' : `, received on ${after.day('receivedOn') ?? ''}`}`,
   validateSaving: (_, after) =>
@@ -152,6 +159,7 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
 
   // Documents.
   freezeDocument: (_, after) => `recorded the content of document ${named(after.text('reference'), 'without reference')}`,
+  startBulkLetters: (_, after) => `had ${counted(after.count('letters'), 'letter')} put together for download`,
   renderDocument: (_, after) => `made document ${named(after.text('reference'), 'without reference')}`,
 
   // People and sign-in.

@@ -11,6 +11,7 @@ import { DecideAppealInput, MakeAppealInput } from './dto/appeal.js';
 import { CapExceptionsService } from './cap-exceptions.service.js';
 import {
   CapExceptionInput,
+  DeclineCapExceptionInput,
   EscalateInput,
   FiguresInput,
   MessageInput,
@@ -180,6 +181,22 @@ export class UpliftReturnsResolver {
     @Args('input', { description: 'The exception.' }) input: CapExceptionInput,
   ): Promise<UpliftReturnPayload> {
     return this.payload(actor, this.exceptions.approveException(actor, input));
+  }
+
+  @Mutation(() => UpliftReturnPayload, { description: 'Asks for an exception to the cap for one return.' })
+  requestCapException(
+    @CurrentActor() actor: Actor,
+    @Args('input', { description: 'The exception; above nothing.' }) input: CapExceptionInput,
+  ): Promise<UpliftReturnPayload> {
+    return this.payload(actor, this.exceptions.requestException(actor, input));
+  }
+
+  @Mutation(() => UpliftReturnPayload, { description: 'Declines the exception that was asked for. Not by who negotiates the return.' })
+  declineCapException(
+    @CurrentActor() actor: Actor,
+    @Args('input', { description: 'Which, and why.' }) input: DeclineCapExceptionInput,
+  ): Promise<UpliftReturnPayload> {
+    return this.payload(actor, this.exceptions.declineException(actor, input));
   }
 
   @Mutation(() => UpliftReturnPayload, { description: 'Appeals against a decision within the policy’s days.' })

@@ -44,6 +44,36 @@ describe('an exception to the cap', () => {
     expect((await recommended())[0]).toBe(6_496_000);
   });
 
+  it('is asked for by the officer, once at a time, and answered by somebody else: declined, or approved for less', async () => {
+    const officer = await world.as(EMAILS.officer);
+    const head = await world.as(EMAILS.head);
+    const asked = { returnId: ret.id, riseBp: 400, reason: 'The therapist is new.' };
+    const ask = (client: typeof officer, more: object = {}) =>
+      act(client, 'requestCapException', 'CapExceptionInput', { ...asked, ...more });
+    const decline = (client: typeof officer) =>
+      act(client, 'declineCapException', 'DeclineCapExceptionInput', { returnId: ret.id, reason: 'The figures do not show it.' });
+    expect((await ask(await world.as(EMAILS.fees))).userErrors).toMatchObject([{ code: 'notAllowed' }]);
+    expect((await ask(officer, { riseBp: 0 })).userErrors).toMatchObject([{ code: 'exceptionOfNothing', field: ['riseBp'] }]);
+    expect((await ask(officer, { clientKey: 'ask-1' })).userErrors).toEqual([]);
+    expect((await ask(officer, { clientKey: 'ask-1' })).userErrors).toEqual([]);
+    expect((await ask(officer)).userErrors).toMatchObject([{ code: 'exceptionAsked' }]);
+    expect((await decline(officer)).userErrors).toMatchObject([{ code: 'notAllowed' }]);
+    expect((await decline(await world.as(EMAILS.director))).userErrors).toEqual([]);
+    expect((await decline(await world.as(EMAILS.director))).userErrors).toMatchObject([{ code: 'nothingAsked' }]);
+    expect((await ask(head)).userErrors).toEqual([]);
+    expect((await approve(EMAILS.head, 400)).userErrors).toMatchObject([{ code: 'separationOfDuties' }]);
+    world.clock.moveTo('2026-11-10T09:02:00Z');
+    expect((await approve(EMAILS.director, 200)).userErrors).toEqual([]);
+    const { rows } = await world.owner.query<{ answer: string; by: string }>(
+      'select answer, answered_by_name as by from cap_exception_requests order by requested_at, answered_at',
+    );
+    expect(rows).toEqual([
+      { answer: 'declined', by: 'Dina Director' },
+      { answer: 'approved', by: 'Dina Director' },
+    ]);
+    expect((await recommended())[0]).toBe(6_528_000);
+  });
+
   it('is not approved by who negotiates the return, nor once it is settled', async () => {
     const head = await world.as(EMAILS.head);
     const offered = await done(head, 'makeOffer', 'FiguresInput', { ...which(ret), percentBp: 150 });

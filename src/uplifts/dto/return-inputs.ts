@@ -173,6 +173,23 @@ export class CapExceptionInput {
   clientKey?: string | null;
 }
 
+@InputType({ description: 'A refusal of the exception that was asked for.' })
+export class DeclineCapExceptionInput {
+  @Field(() => ID, { description: 'The return.' })
+  @IsUUID('loose', { message: 'This is not the id of a return.' })
+  returnId: string;
+
+  @Field(() => String, { description: 'Why the cap holds.' })
+  @IsNotEmpty({ message: 'Say why the cap holds.' })
+  @MaxLength(4_000)
+  reason: string;
+
+  @Field(() => String, { nullable: true, description: KEY })
+  @IsOptional()
+  @Length(1, 200)
+  clientKey?: string | null;
+}
+
 @InputType({ description: 'A message in the thread of a return.' })
 export class MessageInput {
   @Field(() => ID, { description: 'The return.' })
