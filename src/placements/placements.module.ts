@@ -10,6 +10,6 @@ import { TermCalendarsService } from './term-calendars.service.js';
 @Module({
   imports: [ProvidersModule, PlacementImportModule],
   providers: [PlacementsQuery, PlacementsResolver, TermCalendarsResolver, TermCalendarsService],
-  exports: [PlacementImportModule, PlacementsQuery],
+  exports: [PlacementImportModule, PlacementsQuery, TermCalendarsService],
 })
 export class PlacementsModule {}

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DueDiligenceService } from './due-diligence.service.js';
+import { LiaisonModule } from './liaison/liaison.module.js';
 import { LinksImportService } from './register/links-import.service.js';
 import { RegisterImportService } from './register/register-import.service.js';
 import { SuccessionService } from './register/succession.service.js';
@@ -9,8 +10,9 @@ import { SchoolsQuery } from './schools.query.js';
 import { SchoolsResolver } from './schools.resolver.js';
 import { SuccessionsResolver } from './successions.resolver.js';
 
-/** The school register: its import, its search, who runs a school, which school follows which, and authorities' checks. */
+/** The school register: its import, its search, who runs a school, which school follows which, authorities' checks and their liaison. */
 @Module({
+  imports: [LiaisonModule],
   providers: [
     DueDiligenceService,
     LinksImportService,
@@ -22,6 +24,14 @@ import { SuccessionsResolver } from './successions.resolver.js';
     SuccessionService,
     SuccessionsResolver,
   ],
-  exports: [LinksImportService, RegisterImportService, SchoolSearchQuery, SchoolsQuery, SuccessionService],
+  exports: [
+    DueDiligenceService,
+    LiaisonModule,
+    LinksImportService,
+    RegisterImportService,
+    SchoolSearchQuery,
+    SchoolsQuery,
+    SuccessionService,
+  ],
 })
 export class ProvidersModule {}
