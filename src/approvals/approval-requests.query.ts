@@ -57,7 +57,7 @@ select json_build_object(
     'subjectType', page.subject_type, 'subjectId', page.subject_id, 'state', page.state, 'value', page.value_pence, 'before', page.content -> 'beforePence',
     'after', page.content -> 'afterPence', 'content', page.content, 'contentSha256', page.content_sha256, 'effectiveOn', page.effective_on,
     'backdated', page.backdated, 'keyDecision', page.key_decision, 'noticeUntil', page.notice_until, 'callInUntil', page.call_in_until,
-    'calledInBecause', page.called_in_because, 'requestedByName', page.requested_by_name, 'requestedAt', page.requested_at, 'involved', page.involved,
+    'calledInBecause', page.called_in_because, 'voidBecause', page.void_because, 'requestedByName', page.requested_by_name, 'requestedAt', page.requested_at, 'involved', page.involved,
     'steps', (select json_agg(json_build_object('position', step.position, 'role', step.role, 'purpose', step.purpose, 'decision', step.decision,
       'decidedBy', step.decided_by, 'decidedByName', step.decided_by_name, 'decidedFor', deputy.from_person, 'decidedForName', deputy.from_name,
       'reason', step.reason, 'decidedAt', step.decided_at) order by step.position)

@@ -27,6 +27,13 @@ export interface ApprovalSubject {
   readonly type: string;
   /** Locks the subject and says what would be approved now. Refusals where it cannot be. */
   content(subjectId: string): Promise<ApprovalContent>;
+  /** Open requests of this kind that may pin what has changed since: looked for by one statement, each then judged by itself. */
+  suspects(): Promise<string[]>;
+  /**
+   * Why what was pinned no longer stands though its content is the same (a price that it rests on has moved), in words for who asked; undefined
+   * while it stands.
+   */
+  overtaken(subjectId: string): Promise<string | undefined>;
   /** All steps are decided; a key decision still waits out its call-in. */
   approved(subjectId: string): Promise<void>;
   returned(subjectId: string, reason: string): Promise<void>;

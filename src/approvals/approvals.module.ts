@@ -20,6 +20,7 @@ import { ApprovalMatrixService } from './matrix/approval-matrix.service.js';
 })
 export class ApprovalsModule {
   constructor(duties: Duties, approvals: ApprovalsService) {
+    duties.add('void-changed-approvals', (actor) => approvals.voidChanged(actor));
     duties.add('bring-approvals-into-force', (actor) => approvals.bringDueIntoForce(actor));
   }
 }

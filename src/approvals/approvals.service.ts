@@ -49,6 +49,15 @@ interface StepRow extends ApprovalStep {
   readonly decidedOn: IsoDate | null;
 }
 
+/** What somebody decides on a request as it was seen. */
+interface Decision {
+  readonly requestId: string;
+  readonly version: number;
+  readonly decision: 'approved' | 'returned';
+  readonly reason?: string | null;
+  readonly clientKey?: string | null;
+}
+
 interface Rules {
   readonly key_decision_notice_days: number;
   readonly call_in_working_days: number;
@@ -134,18 +143,17 @@ export class ApprovalsService {
 
   /**
    * Approves or returns the step whose turn it is. The last approval brings the decision into force, or starts its call-in, in the same
-   * transaction. Refusals: `notFound`, `staleVersion`, `wrongState`, `contentChanged`, `reasonMissing`, and those of `rightToDecide`.
+   * transaction. An approval of what has changed since is refused, and the request is void from then on: who asked is told. Refusals:
+   * `notFound`, `staleVersion`, `wrongState`, `contentChanged`, `reasonMissing`, and those of `rightToDecide`.
    */
-  decide(
-    actor: Actor,
-    input: {
-      readonly requestId: string;
-      readonly version: number;
-      readonly decision: 'approved' | 'returned';
-      readonly reason?: string | null;
-      readonly clientKey?: string | null;
-    },
-  ): Promise<Outcome<string>> {
+  async decide(actor: Actor, input: Decision): Promise<Outcome<string>> {
+    const outcome = await this.decideStep(actor, input);
+    // The refusal has rolled its transaction back; that the request is void is kept by one of its own.
+    if (!outcome.ok && outcome.refusals.some(({ code }) => code === 'contentChanged')) await this.voidIfChanged(actor, input.requestId);
+    return outcome;
+  }
+
+  private decideStep(actor: Actor, input: Decision): Promise<Outcome<string>> {
     return this.work.decide(actor, () =>
       this.keys.once(input.clientKey, 'decideApproval', input, async () => {
         requires(actor, 'approvals.decide');
@@ -167,9 +175,8 @@ export class ApprovalsService {
           throw new Refused([refusal('reasonMissing', 'Say why you return it, so that the officer knows what to change.', 'reason')]);
         const subject = this.subject(request.subject_type);
         if (input.decision === 'approved') {
-          const now = await subject.content(request.subject_id);
-          const changed = refusesChangedContent(request.content_sha256, fingerprint(now.content));
-          if (changed) throw new Refused([changed]);
+          const changed = await this.changeOf(request, subject);
+          if (changed !== undefined) throw new Refused([refusal('contentChanged', changed)]);
         }
         const step = steps.find(({ position }) => position === right.value.step.position);
         await this.work.query(
@@ -250,7 +257,53 @@ export class ApprovalsService {
     });
   }
 
-  /** Brings into force what was approved and whose call-in has passed. Safe to run twice and on many replicas. Answers how many. */
+  /**
+   * Ends every open request whose content has changed or been overtaken since it was asked (domain.md: any change voids it), so that nobody waits
+   * for what cannot be approved. Safe to run twice and on many replicas. Answers how many.
+   */
+  async voidChanged(actor: Actor): Promise<number> {
+    let ended = 0;
+    for (const subject of this.subjects.values())
+      for (const id of await this.work.run(actor, () => subject.suspects())) if (await this.voidIfChanged(actor, id)) ended += 1;
+    return ended;
+  }
+
+  /** Makes a request void where what it pins has changed: the reason is kept, audited, and goes back with the subject to who asked. */
+  private voidIfChanged(actor: Actor, requestId: string): Promise<boolean> {
+    return this.work.run(actor, async () => {
+      const request = await this.lock(requestId);
+      if (request.state !== 'pending' && request.state !== 'approved') return false;
+      const subject = this.subject(request.subject_type);
+      const because = await this.changeOf(request, subject);
+      if (because === undefined) return false;
+      await this.work.query(
+        "update approval_requests set state = 'void', void_because = $2, decided_at = $3, version = version + 1 where id = $1",
+        [request.id, because, this.clock.now()],
+      );
+      this.audit.record({
+        action: 'voidRequest',
+        subjectType: 'approvalRequest',
+        subjectId: request.id,
+        before: { state: request.state },
+        after: { state: 'void', reason: because, title: request.title },
+      });
+      await subject.returned(request.subject_id, because);
+      return true;
+    });
+  }
+
+  /** What has changed under a request since it was asked, in words; undefined while all stands as it was. */
+  private async changeOf(request: RequestRow, subject: ApprovalSubject): Promise<string | undefined> {
+    const now = await subject.content(request.subject_id);
+    return (
+      refusesChangedContent(request.content_sha256, fingerprint(now.content))?.message ?? (await subject.overtaken(request.subject_id))
+    );
+  }
+
+  /**
+   * Brings into force what was approved and whose call-in has passed; what has changed since is void instead. Safe to run twice and on many
+   * replicas. Answers how many were due.
+   */
   bringDueIntoForce(actor: Actor): Promise<number> {
     return this.work.run(actor, async () => {
       const due = await this.work.query<{ id: string }>(
@@ -259,6 +312,7 @@ export class ApprovalsService {
         [this.clock.today()],
       );
       for (const { id } of due) {
+        if (await this.voidIfChanged(actor, id)) continue;
         const request = await this.lock(id);
         if (
           refusesForce({ callInUntil: request.call_in_until, calledInBecause: request.called_in_because }, this.clock.today()) === undefined

@@ -11,6 +11,7 @@ import {
   arrears,
   charge,
   chargeOver,
+  chargesOver,
   chargingBasisOf,
   costOfWaiting,
   needsTermCalendar,
@@ -42,6 +43,31 @@ function computed<T>(outcome: Outcome<T>): T {
 }
 
 const total = (amounts: Pence[]): number => amounts.reduce((acc, amount) => acc + amount, 0);
+
+describe('charges prepared for many prices', () => {
+  it('are those of each range by itself', () => {
+    fc.assert(
+      fc.property(aBasis, aPrice, fc.array(fc.tuple(fc.nat(900), fc.nat(400)), { maxLength: 4 }), (basis, price, given) => {
+        const ranges = given.map(([start, days]) => {
+          const from = addDays(isoDate('2026-09-01'), Math.min(start, 1_000 - days));
+          return dateRange(from, addDays(from, days));
+        });
+        const prepared = computed(chargesOver(basis, ranges, school));
+        expect(prepared(price)).toEqual(ranges.map((range) => computed(chargeOver(price, basis, range, school))));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('are refused with every year that cannot be computed, each once', () => {
+    const range = dateRange(isoDate('2027-04-01'), isoDate('2028-04-01'));
+    expect(chargesOver({ kind: 'term' }, [range, range], unknownSchool)).toMatchObject({
+      ok: false,
+      refusals: [{ code: 'noTermCalendar' }, { code: 'noTermCalendar' }],
+    });
+    expect(chargesOver(null, [dateRange(range.from, range.from)], unknownSchool).ok).toBe(true);
+  });
+});
 
 describe('every charging basis', () => {
   it('charges the price for a whole year, to the penny', () => {

@@ -208,6 +208,37 @@ export function chargeOver(price: Pence, basis: ChargingBasis | null, range: Dat
   return refusals.length > 0 ? refused(...refusals) : accepted(pence(total));
 }
 
+/** The parts of academic years that a range is made of, each as what has passed before its beginning and its end. */
+type Span = readonly [before: Passed, after: Passed];
+
+/**
+ * `chargeOver` of several ranges at any price, prepared once: thousands of lines share a school, a basis and their dates, and differ in price
+ * alone. The answer gives one amount a range. Throws and refuses as `chargeOver`.
+ */
+export function chargesOver(
+  basis: ChargingBasis | null,
+  ranges: readonly DateRange[],
+  school: SchoolCalendars,
+): Outcome<(price: Pence) => Pence[]> {
+  const refusals = new Map<string, Refusal>();
+  const spans = ranges.map((range) =>
+    byAcademicYear(range).flatMap(({ year, part }): Span[] => {
+      const known = calendarFor(basis, year, school);
+      if (!known.ok) {
+        for (const each of known.refusals) refusals.set(each.message, each);
+        return [];
+      }
+      const passed = (date: IsoDate): Passed => passedBefore(date, known.value.basis, year, known.value.calendar);
+      return [[passed(part.from), passed(part.to)]];
+    }),
+  );
+  if (refusals.size > 0) return refused(...refusals.values());
+  const share = (price: Pence, { units, of }: Passed): number => floorShare(price, units, of);
+  return accepted((price) =>
+    spans.map((span) => pence(span.reduce((total, [from, to]) => total + share(price, to) - share(price, from), 0))),
+  );
+}
+
 /** A change of one line's yearly price. `endsOn` is the first day no longer charged (the placement or line ends), null while it runs on. */
 export interface PriceChange {
   readonly oldPrice: Pence;

@@ -103,6 +103,31 @@ export class ImplementationService implements ApprovalSubject, OnModuleInit {
     };
   }
 
+  /** Requests whose pinned lines are not the return's lines to the letter, or rest on a fee line whose price has moved. */
+  async suspects(): Promise<string[]> {
+    const rows = await this.work.query<{ id: string }>(
+      `select request.id from approval_requests request
+       where request.subject_type = $1 and request.state in ('pending', 'approved') and (
+         request.content -> 'lines' is distinct from (
+           select jsonb_agg(jsonb_build_object('feeLineId', line.fee_line_id, 'placementId', line.placement_id, 'effectiveOn', line.effective_on,
+             'currentPence', line.current_pence, 'settledPence', line.settled_pence) order by line.id)
+           from return_lines line where line.return_id = request.subject_id)
+         or exists (select from return_lines line join fee_lines fee on fee.id = line.fee_line_id
+           where line.return_id = request.subject_id and fee.annual_pence <> line.current_pence))
+       order by request.id`,
+      [this.type],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** A price that somebody changed after the cycle opened is negotiated again, not silently overwritten. */
+  async overtaken(returnId: string): Promise<string | undefined> {
+    const moved = movedPrices(
+      (await this.settledLines(returnId)).filter((line) => line.settled_pence !== line.current_pence && stillCharged(line)),
+    );
+    return moved.length === 0 ? undefined : moved.map(({ message }) => message).join(' ');
+  }
+
   async approved(returnId: string): Promise<void> {
     await this.desk.put(await this.desk.lock(returnId), 'approve');
   }
@@ -125,7 +150,8 @@ export class ImplementationService implements ApprovalSubject, OnModuleInit {
       throw new Refused([refusal('contentChanged', 'The lines are no longer what was settled.')]);
     const settled = await this.settledLines(ret.id);
     const changed = settled.filter((line) => line.settled_pence !== line.current_pence && stillCharged(line));
-    refuseMovedPrices(changed);
+    const moved = movedPrices(changed);
+    if (moved.length > 0) throw new Refused(moved);
     const owed = await this.arrearsOf(ret, changed, approval.decidedOn);
     await this.exchangeFeeLines(ret, changed);
     await this.recordArrears(ret, owed);
@@ -280,16 +306,13 @@ export class ImplementationService implements ApprovalSubject, OnModuleInit {
 const stillCharged = (line: SettledLine): boolean =>
   (line.ends_on === null || line.ends_on >= line.effective_on) && (line.fee_until === null || line.fee_until > line.effective_on);
 
-/** A price that somebody changed after the cycle opened is not silently overwritten. */
-function refuseMovedPrices(lines: readonly SettledLine[]): void {
-  const moved = lines.filter((line) => line.annual_pence !== line.current_pence);
-  if (moved.length > 0)
-    throw new Refused(
-      moved.map((line) =>
-        refusal(
-          'priceMoved',
-          `Pupil ${line.pupil_reference}: the price of “${line.kind}” changed after the cycle opened. Negotiate it again.`,
-        ),
+function movedPrices(lines: readonly SettledLine[]): Refusal[] {
+  return lines
+    .filter((line) => line.annual_pence !== line.current_pence)
+    .map((line) =>
+      refusal(
+        'priceMoved',
+        `Pupil ${line.pupil_reference}: the price of “${line.kind}” changed after the cycle opened. Negotiate it again.`,
       ),
     );
 }

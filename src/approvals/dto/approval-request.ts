@@ -135,6 +135,9 @@ export class ApprovalRequestView {
   @Field(() => String, { nullable: true, description: 'Why it is called in.' })
   calledInBecause: string | null;
 
+  @Field(() => String, { nullable: true, description: 'What changed under it, where it counts no more.' })
+  voidBecause: string | null;
+
   @Field(() => String, { description: 'Who asked.' })
   requestedByName: string;
 
