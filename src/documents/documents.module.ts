@@ -1,14 +1,15 @@
 import { Module } from '@nestjs/common';
 import { Duties } from '../platform/jobs/duties.js';
+import { BulkLetters } from './bulk-letters.service.js';
 import { DocumentsController } from './documents.controller.js';
 import { DocumentsQuery } from './documents.query.js';
 import { DocumentsResolver } from './documents.resolver.js';
 import { DocumentsService } from './documents.service.js';
 
 @Module({
-  providers: [DocumentsService, DocumentsQuery, DocumentsResolver],
+  providers: [BulkLetters, DocumentsService, DocumentsQuery, DocumentsResolver],
   controllers: [DocumentsController],
-  exports: [DocumentsService],
+  exports: [BulkLetters, DocumentsService],
 })
 export class DocumentsModule {
   constructor(duties: Duties, documents: DocumentsService) {

@@ -116,6 +116,22 @@ export class DocumentsService implements OnApplicationShutdown {
     return made;
   }
 
+  /** One document with its bytes, made now where they are not, also where that failed before; null where they cannot be made. */
+  async makeNow(actor: Actor, documentId: string): Promise<RenderedDocument | null> {
+    requires(actor, 'documents.read');
+    return this.work.run(actor, async () => {
+      const [pending] = await this.work.query<DocumentRow>("select * from documents where id = $1 and state = 'pending' for update", [
+        documentId,
+      ]);
+      if (pending) await this.make(pending);
+      const [made] = await this.work.query<RenderedDocument>(
+        "select id, reference, pdf, pdf_sha256 as sha256 from documents where id = $1 and state = 'ready'",
+        [documentId],
+      );
+      return made ?? null;
+    });
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await this.renderer.close();
   }
@@ -125,6 +141,12 @@ export class DocumentsService implements OnApplicationShutdown {
       "select * from documents where state = 'pending' and last_error is null order by created_at limit 1 for update skip locked",
     );
     if (!document) return false;
+    await this.make(document);
+    return true;
+  }
+
+  /** Makes the bytes of a locked document, or keeps why they could not be made. */
+  private async make(document: DocumentRow): Promise<void> {
     try {
       const rendered = await this.renderer.render(TEMPLATE[document.kind], document.snapshot);
       await this.work.query(
@@ -145,6 +167,5 @@ export class DocumentsService implements OnApplicationShutdown {
       this.log.error(`Document ${document.reference} could not be made: ${words}`);
       await this.work.query('update documents set last_error = $2 where id = $1', [document.id, words]);
     }
-    return true;
   }
 }

@@ -40,18 +40,25 @@ export class PlacementImportService {
     private readonly reader: PlacementFileReader,
   ) {}
 
-  /** Reads an uploaded file and answers everything found in it, by cell. The file waits under `importId`. */
-  async preview(actor: Actor, file: UploadedFile, choices: ImportChoices = {}): Promise<Outcome<PlacementImportPreview>> {
+  /**
+   * Reads an uploaded file and answers everything found in it, by cell. The file waits under `importId`: a new one, or the given one, under
+   * which a file is read once.
+   */
+  async preview(
+    actor: Actor,
+    file: UploadedFile,
+    choices: ImportChoices = {},
+    id: string = randomUUID(),
+  ): Promise<Outcome<PlacementImportPreview>> {
     const allowed = await this.work.decide(actor, () => this.authorised(actor));
     if (!allowed.ok) return allowed;
     const opened = await openWorkbook(file);
     if (!opened.ok) return opened;
     return this.work.decide(actor, async () => {
-      const id = randomUUID();
       const name = basename(file.name).slice(0, 200) || 'placements';
       const preview = await this.reader.preview(id, name, await this.reader.read(opened.value, choices));
-      await this.store.keep(actor, { id, name, sha256: sha256(file.bytes), content: file.bytes }, preview, choices);
-      return preview;
+      const first = await this.store.keep(actor, { id, name, sha256: sha256(file.bytes), content: file.bytes }, preview, choices);
+      return first ? preview : (await this.store.read<PlacementImportPreview>(id)).preview;
     });
   }
 

@@ -67,15 +67,16 @@ export class PlacementImportStore {
     return this.work.query(NAME_LIKENESS, [pairs.map(({ urn }) => urn), pairs.map(({ name }) => name)]);
   }
 
+  /** Keeps a file with its preview; false where one was kept under its id before. */
   async keep(
     actor: Actor,
     file: { readonly id: string; readonly name: string; readonly sha256: string; readonly content: Buffer },
     preview: object,
     choices: ImportChoices,
-  ): Promise<void> {
-    await this.work.query(
+  ): Promise<boolean> {
+    const kept = await this.work.query<{ id: string }>(
       `insert into placement_imports (id, authority_id, file_name, file_sha256, content, preview, choices, uploaded_by)
-       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+       values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do nothing returning id`,
       [
         file.id,
         actor.organisationId,
@@ -91,6 +92,7 @@ export class PlacementImportStore {
       `update placement_imports set content = '' where state = 'previewed' and content <> '' and uploaded_at < now() - make_interval(days => $1)`,
       [DAYS_KEPT],
     );
+    return kept.length > 0;
   }
 
   /** The import, locked until the transaction ends. Refuses one that this authority does not have. */

@@ -28,7 +28,7 @@ export interface WorkInHand {
   /** Ends early what can end early: the program is told to stop, or another run has taken this work over. */
   readonly signal: AbortSignal;
   /** Says how far it is. Throws `ClaimLost` where another run has taken this work over: let it through. */
-  progress(done: number, total: number | null, words: string): Promise<void>;
+  readonly progress: (done: number, total: number | null, words: string) => Promise<void>;
 }
 
 export interface WorkDone {
