@@ -5,7 +5,7 @@ import { allows, requires } from '../identity/permissions.js';
 import type { Actor } from '../kernel/actor.js';
 import { type IsoDate } from '../kernel/dates.js';
 import { fingerprint } from '../kernel/fingerprint.js';
-import { type BasisPoints, type Pence, formatPercent, riseBetween, sum } from '../kernel/money.js';
+import type { BasisPoints, Pence } from '../kernel/money.js';
 import { type Outcome, Refused, type Refusal, refusal } from '../kernel/outcome.js';
 import { ClientKeys } from '../platform/client-keys.js';
 import { Clock } from '../platform/clock.js';
@@ -15,6 +15,7 @@ import { type LateRule, lateness } from './negotiation.js';
 import { ReturnDesk, type ReturnOnDesk, sideOf } from './return-desk.js';
 import type { CostDriver, ReturnLine } from './return-line.entity.js';
 import { SchoolCalendarsReader } from './school-calendars.reader.js';
+import { refusesSending } from './sending-checks.js';
 import type { UpliftReturn } from './uplift-return.entity.js';
 
 export interface AskedLine {
@@ -42,7 +43,7 @@ interface CycleRules {
   readonly closes_on: IsoDate;
   readonly state: string;
   readonly late_rule: LateRule;
-  readonly evidence_above_bp: number;
+  readonly evidence_above_bp: BasisPoints;
   readonly evidence: number;
 }
 
@@ -121,7 +122,10 @@ export class ReturnsService {
         const receivedOn = this.dayOfReceipt(actor, input);
         const rules = await this.rules(ret.id);
         const lines = await this.desk.lines(ret.id);
-        const refusals = [...this.windowRefusals(rules, receivedOn), ...incomplete(lines, rules)];
+        const refusals = [
+          ...this.windowRefusals(rules, receivedOn),
+          ...refusesSending(lines, { evidenceAboveBp: rules.evidence_above_bp, evidence: rules.evidence }),
+        ];
         if (refusals.length > 0) throw new Refused(refusals);
         const late = await this.applyLateRule(ret, lines, rules, receivedOn);
         const content = sentContent(ret, lines, receivedOn);
@@ -271,29 +275,6 @@ function askedAmount(line: ReturnLine, asked: AskedLine, index: number): Pence |
   if (price.ok) return price.value;
   const [{ code, message } = refusal('arithmetic', '')] = price.refusals;
   return refusal(code, message, 'lines', String(index), 'askedPence');
-}
-
-function incomplete(lines: readonly ReturnLine[], rules: CycleRules): Refusal[] {
-  const refusals = lines.flatMap((line) => {
-    if (line.askedPence === null)
-      return [
-        refusal('lineUnanswered', 'Say what you ask for this line; the present price if nothing changes.', 'lines', line.id, 'askedPence'),
-      ];
-    if (line.askedPence > line.currentPence && line.driver === null)
-      return [refusal('driverMissing', 'Say what drives the rise of this line.', 'lines', line.id, 'driver')];
-    return [];
-  });
-  if (refusals.length > 0) return refusals;
-  const rise = riseBetween(sum(lines.map((line) => line.currentPence)), sum(lines.map((line) => line.askedPence ?? line.currentPence)));
-  if (rise !== null && rise > rules.evidence_above_bp && rules.evidence === 0)
-    return [
-      refusal(
-        'evidenceMissing',
-        `A return that asks for more than ${formatPercent(rules.evidence_above_bp as BasisPoints)} needs evidence; this one asks for ${formatPercent(rise)}. Attach accounts, a budget or occupancy figures.`,
-        'evidence',
-      ),
-    ];
-  return [];
 }
 
 /** Exactly what a receipt stands for. */

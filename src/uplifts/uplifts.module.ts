@@ -6,14 +6,21 @@ import { AppealsService } from './appeals.service.js';
 import { Duties } from '../platform/jobs/duties.js';
 import { Assessment } from './assessment.reader.js';
 import { AssessmentResolver } from './assessment.resolver.js';
+import { BudgetRoomQuery } from './budget-room.query.js';
 import { BulkOffersService } from './bulk-offers.service.js';
 import { CapExceptionsService } from './cap-exceptions.service.js';
+import { EarlierSettlementsQuery } from './earlier-settlements.query.js';
 import { ImplementationService } from './implementation.service.js';
 import { NegotiationRound } from './negotiation-round.entity.js';
 import { NegotiationService } from './negotiation.service.js';
+import { OurReturnsQuery } from './provider/our-returns.query.js';
+import { SchoolReturnQuery } from './provider/school-return.query.js';
+import { ThreadReadsService } from './provider/thread-reads.service.js';
 import { ReturnDesk } from './return-desk.js';
 import { ReturnLine } from './return-line.entity.js';
 import { ReturnsService } from './returns.service.js';
+import { RoundQuery } from './round/round.query.js';
+import { RoundResolver } from './round/round.resolver.js';
 import { SchoolCalendarsReader } from './school-calendars.reader.js';
 import { UpliftCycle } from './uplift-cycle.entity.js';
 import { UpliftCyclesQuery } from './uplift-cycles.query.js';
@@ -23,6 +30,10 @@ import { UpliftReturn } from './uplift-return.entity.js';
 import { UpliftReturnsQuery } from './uplift-returns.query.js';
 import { UpliftReturnsResolver } from './uplift-returns.resolver.js';
 import { VariationLetterFactsReader } from './variation-letter-facts.reader.js';
+import { WhatIfQuery } from './what-if.query.js';
+import { WhatIfResolver } from './what-if.resolver.js';
+import { WorklistQuery } from './worklist/worklist.query.js';
+import { WorklistResolver } from './worklist/worklist.resolver.js';
 
 /** The yearly round, from opening a cycle to prices in force. */
 @Module({
@@ -31,21 +42,49 @@ import { VariationLetterFactsReader } from './variation-letter-facts.reader.js';
     AppealsService,
     Assessment,
     AssessmentResolver,
+    BudgetRoomQuery,
     BulkOffersService,
     CapExceptionsService,
+    EarlierSettlementsQuery,
     ImplementationService,
     NegotiationService,
+    OurReturnsQuery,
     ReturnDesk,
     ReturnsService,
+    RoundQuery,
+    RoundResolver,
     SchoolCalendarsReader,
+    SchoolReturnQuery,
+    ThreadReadsService,
     UpliftCyclesQuery,
     UpliftCyclesResolver,
     UpliftCyclesService,
     UpliftReturnsQuery,
     UpliftReturnsResolver,
     VariationLetterFactsReader,
+    WhatIfQuery,
+    WhatIfResolver,
+    WorklistQuery,
+    WorklistResolver,
   ],
-  exports: [Assessment, ImplementationService, NegotiationService, ReturnDesk, ReturnsService, UpliftCyclesService, UpliftReturnsQuery],
+  exports: [
+    AppealsService,
+    Assessment,
+    BulkOffersService,
+    ImplementationService,
+    NegotiationService,
+    OurReturnsQuery,
+    ReturnDesk,
+    ReturnsService,
+    RoundQuery,
+    SchoolReturnQuery,
+    ThreadReadsService,
+    UpliftCyclesQuery,
+    UpliftCyclesService,
+    UpliftReturnsQuery,
+    WhatIfQuery,
+    WorklistQuery,
+  ],
 })
 export class UpliftsModule {
   constructor(duties: Duties, negotiation: NegotiationService) {

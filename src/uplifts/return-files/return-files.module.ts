@@ -8,6 +8,7 @@ import { LettersController } from './letters.controller.js';
 import { LettersQuery } from './letters.query.js';
 import { LettersResolver } from './letters.resolver.js';
 import { LettersService } from './letters.service.js';
+import { MarkedWorkbooksService } from './marked-workbooks.service.js';
 import { ReturnWorkbookController } from './return-workbook.controller.js';
 import { ReturnWorkbookService } from './return-workbook.service.js';
 
@@ -15,6 +16,7 @@ import { ReturnWorkbookService } from './return-workbook.service.js';
 @Module({
   imports: [UpliftsModule],
   controllers: [EvidenceController, FilesController, LettersController, ReturnWorkbookController],
-  providers: [EvidenceService, FilesService, LettersQuery, LettersResolver, LettersService, ReturnWorkbookService],
+  providers: [EvidenceService, FilesService, LettersQuery, LettersResolver, LettersService, MarkedWorkbooksService, ReturnWorkbookService],
+  exports: [EvidenceService, FilesService, MarkedWorkbooksService, ReturnWorkbookService],
 })
 export class ReturnFilesModule {}
