@@ -39,7 +39,15 @@ module.exports = {
     may('contracts', ...ANY_SUBJECT, 'providers', 'placements'),
     may('uplifts', ...ANY_SUBJECT, 'providers', 'placements', 'contracts'),
     may('finance', ...ANY_SUBJECT, 'providers', 'placements', 'contracts', 'uplifts'),
+    may('search', ...GROUND, 'identity'),
     may('pooling', ...ANY_SUBJECT, 'providers', 'placements', 'contracts'),
+    {
+      name: 'nobody-stands-on-the-portal',
+      comment: 'Pages are the last storey: only the application itself puts them in.',
+      severity: 'error',
+      from: { path: '^src/[^/]+/', pathNot: '^src/portal/' },
+      to: { path: '^src/portal/' },
+    },
     // The invented world writes rows of every subject; nothing but the program's entrances may ask for it.
     {
       name: 'nobody-stands-on-demo',

@@ -12,7 +12,9 @@ import { DutyWorker } from './platform/jobs/duty-worker.js';
 import { type Footing, PlatformModule } from './platform/platform.module.js';
 import { RefusalsAsResponses } from './platform/web/refusals.filter.js';
 import { PlacementsModule } from './placements/placements.module.js';
+import { PortalModule } from './portal/portal.module.js';
 import { ProvidersModule } from './providers/providers.module.js';
+import { SearchModule } from './search/search.module.js';
 import { UpliftConfigurationModule } from './uplifts/configuration/uplift-configuration.module.js';
 import { ReturnFilesModule } from './uplifts/return-files/return-files.module.js';
 import { UpliftsModule } from './uplifts/uplifts.module.js';
@@ -36,6 +38,8 @@ export class AppModule {
         UpliftConfigurationModule,
         ReturnFilesModule,
         FinanceModule,
+        SearchModule,
+        PortalModule,
       ],
       controllers: [HealthController],
       providers: [

@@ -8,6 +8,7 @@ import { pinoHttp } from 'pino-http';
 import { AppModule } from './app.module.js';
 import { serveSandbox } from './platform/graphql/sandbox.js';
 import type { Footing } from './platform/platform.module.js';
+import { serveAssets } from './portal/foundation/assets.js';
 
 /** A query with the answers of a whole return form fits many times; files go by upload, which has limits of its own. */
 const LARGEST_JSON_BODY = '1mb';
@@ -30,6 +31,7 @@ export async function createApp(footing: Footing, { logger, accessLog = false }:
     if (accessLog) app.use(accessLines());
     app.use(securityHeaders(footing.config.production));
     app.useBodyParser('json', { limit: LARGEST_JSON_BODY });
+    serveAssets(app);
     if (!footing.config.production) serveSandbox(app);
     await app.init();
     return app;
@@ -39,12 +41,29 @@ export async function createApp(footing: Footing, { logger, accessLog = false }:
   }
 }
 
-/** Nothing here is a page, except the sandbox outside production, whose client needs inline scripts and workers of its own. */
+/** Pages run our own scripts and styles only; the sandbox, outside production, needs inline scripts and workers of its own. */
 function securityHeaders(production: boolean): RequestHandler {
-  const strict = helmet({
-    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+  const pages = helmet({
+    strictTransportSecurity: production,
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        // Charts place their labels by style attributes.
+        styleSrcAttr: ["'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        frameSrc: ["'self'"],
+        objectSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'self'"],
+      },
+    },
   });
-  if (production) return strict;
+  if (production) return pages;
   const sandbox = helmet({
     strictTransportSecurity: false,
     contentSecurityPolicy: {
@@ -61,7 +80,7 @@ function securityHeaders(production: boolean): RequestHandler {
     },
   });
   return (request, response, next) => {
-    (request.path.startsWith('/graphql') ? sandbox : strict)(request, response, next);
+    (request.path.startsWith('/graphql') ? sandbox : pages)(request, response, next);
   };
 }
 

@@ -45,6 +45,6 @@ import { SignedInGuard } from './signed-in.guard.js';
     SignInTries,
     { provide: APP_GUARD, useClass: SignedInGuard },
   ],
-  exports: [Bearer, InvitationsQuery, InvitationsService, JoiningService, OrganisationsService, PeopleService, SignInService],
+  exports: [Bearer, LiveSessions, InvitationsQuery, InvitationsService, JoiningService, OrganisationsService, PeopleService, SignInService],
 })
 export class IdentityModule {}

@@ -251,7 +251,10 @@ function chooseMembership(account: Account, organisationId: string | null | unde
   if (organisationId)
     return refused(refusal('notAMember', `You do not work for this organisation. You may act for: ${choices}.`, 'organisationId'));
   if (more.length > 0)
-    return refused(refusal('organisationNeeded', `Say for which organisation you sign in: ${choices}.`, 'organisationId'));
+    return refused({
+      ...refusal('organisationNeeded', `Say for which organisation you sign in: ${choices}.`, 'organisationId'),
+      choices: account.memberships.map(({ organisationId: value, organisationName: text }) => ({ value, text })),
+    });
   return accepted(only);
 }
 

@@ -6,6 +6,8 @@ export interface Refusal {
   readonly code: string;
   readonly message: string;
   readonly field?: readonly string[];
+  /** What may be given instead, where it is one of a few. */
+  readonly choices?: readonly { readonly value: string; readonly text: string }[];
 }
 
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusals: readonly Refusal[] };
