@@ -88,7 +88,8 @@ const toBoxView = (box: PriceBox): PriceBoxView => ({
   max: money(box.max),
 });
 
-function byReturn(lines: readonly AssessedLine[]): Map<string, AssessedLine[]> {
+/** Lines by the return they belong to, in the order in which they came. */
+export function byReturn(lines: readonly AssessedLine[]): Map<string, AssessedLine[]> {
   const grouped = new Map<string, AssessedLine[]>();
   for (const line of lines) {
     const own = grouped.get(line.returnId);

@@ -17,6 +17,7 @@ import { OurReturnsQuery } from './provider/our-returns.query.js';
 import { SchoolReturnQuery } from './provider/school-return.query.js';
 import { ThreadReadsService } from './provider/thread-reads.service.js';
 import { ReturnDesk } from './return-desk.js';
+import { ReturnSurroundingsQuery } from './return-surroundings.query.js';
 import { ReturnLine } from './return-line.entity.js';
 import { ReturnsService } from './returns.service.js';
 import { RoundQuery } from './round/round.query.js';
@@ -50,6 +51,7 @@ import { WorklistResolver } from './worklist/worklist.resolver.js';
     NegotiationService,
     OurReturnsQuery,
     ReturnDesk,
+    ReturnSurroundingsQuery,
     ReturnsService,
     RoundQuery,
     RoundResolver,
@@ -75,6 +77,7 @@ import { WorklistResolver } from './worklist/worklist.resolver.js';
     NegotiationService,
     OurReturnsQuery,
     ReturnDesk,
+    ReturnSurroundingsQuery,
     ReturnsService,
     RoundQuery,
     SchoolReturnQuery,
