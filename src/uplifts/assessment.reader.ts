@@ -26,11 +26,10 @@ export class Assessment {
     return this.assessed(actor, cycleId, null);
   }
 
-  /** The lines of one return; inside a unit of work it sees what that has changed. */
-  async ofReturn(actor: Actor, returnId: string): Promise<AssessedLine[]> {
+  /** The lines of one return; inside a unit of work it sees what that has changed. Who knows its cycle already says it. */
+  async ofReturn(actor: Actor, returnId: string, cycleId?: string): Promise<AssessedLine[]> {
     requires(actor, 'uplifts.read');
-    const cycleId = await this.cycleOf(actor, returnId);
-    return this.assessed(actor, cycleId, returnId);
+    return this.assessed(actor, cycleId ?? (await this.cycleOf(actor, returnId)), returnId);
   }
 
   private async cycleOf(actor: Actor, returnId: string): Promise<string> {

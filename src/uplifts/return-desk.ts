@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../audit/audit.service.js';
+import { type RecordedEvent, sentenceOf } from '../audit/sentence.js';
 import type { Actor } from '../kernel/actor.js';
 import { Refused, refusal } from '../kernel/outcome.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
@@ -66,13 +67,19 @@ export class ReturnDesk {
     });
   }
 
+  /** Says who did what since, in the words of the record. What only one side reads of an act is passed over: its offer says more. */
   private async staleVersion(ret: UpliftReturn) {
-    const [last] = await this.work.query<{ person_name: string; action: string }>(
-      `select person_name, action from audit_events where subject_type = 'upliftReturn' and subject_id = $1 order by number desc limit 1`,
+    const [last] = await this.work.query<RecordedEvent>(
+      `select at, person_name as "personName", organisation_name as "organisationName", action, subject_type as "subjectType", before, after
+       from audit_events where subject_type = 'upliftReturn' and subject_id = $1 and action <> 'recommend' order by number desc limit 1`,
       [ret.id],
     );
-    const who = last ? `${last.person_name} did “${last.action}”` : 'Somebody changed it';
-    return refusal('staleVersion', `${who} since you opened this return. Load it again, look, and repeat what you still want.`, 'version');
+    const since = last ? sentenceOf(last) : 'Somebody changed this return.';
+    return refusal(
+      'staleVersion',
+      `This return has changed since you opened it. ${since} Look at it, and repeat what you still want.`,
+      'version',
+    );
   }
 }
 
