@@ -47,7 +47,8 @@ export async function recognise(name: string, bytes: Buffer): Promise<Recognitio
   if (kind.detected !== undefined) {
     return detected === kind.detected ? { ok: true, mediaType: kind.mediaType } : { ok: false, why: mismatch(name, kind, detected) };
   }
-  const isText = detected === undefined && !isBinary(bytes) && (ending !== 'eml' || isMail(bytes));
+  // The mark at the start of a UTF-16 text is taken for sound by the reader of file types.
+  const isText = (detected === undefined || isUtf16(bytes)) && !isBinary(bytes) && (ending !== 'eml' || isMail(bytes));
   return isText ? { ok: true, mediaType: kind.mediaType } : { ok: false, why: mismatch(name, kind, detected) };
 }
 
@@ -65,9 +66,10 @@ async function detectedKind(bytes: Buffer): Promise<string | undefined> {
 
 /** Text has line breaks, tabs and form feeds among its control characters and no others, except in UTF-16, which says so at its start. */
 function isBinary(bytes: Buffer): boolean {
-  const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-  return !utf16 && bytes.some((byte) => byte < 0x20 && !(byte >= 0x09 && byte <= 0x0d) && byte !== 0x1b);
+  return !isUtf16(bytes) && bytes.some((byte) => byte < 0x20 && !(byte >= 0x09 && byte <= 0x0d) && byte !== 0x1b);
 }
+
+const isUtf16 = (bytes: Buffer): boolean => (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
 
 const LONGEST_MAIL_HEAD = 256 * 1024;
 
