@@ -4,38 +4,18 @@ import type { Actor } from '../kernel/actor.js';
 import type { IsoDate } from '../kernel/dates.js';
 import { type Outcome, Refused, accepted, refusal, refused } from '../kernel/outcome.js';
 import { ReadModel } from '../platform/database/read-model.js';
-import { outwardCode } from './register/postcode.js';
 import type { NeedCode } from './register/sen-need.js';
 import type { SchoolKind } from './register/school-fields.js';
 import type { SchoolStatus } from './register/gias-file.js';
-
-/** A stage of education, by the ages it teaches: most special schools state no phase, so ages decide and the register's word fills in. */
-export type Phase = 'earlyYears' | 'primary' | 'secondary' | 'post16';
-
-/** What a person may ask for. Whatever is absent is not asked. */
-export interface SchoolCriteria {
-  /** Part of a name, or something like it; or a URN. */
-  readonly name?: string;
-  readonly kinds?: readonly SchoolKind[];
-  /** Default: open, and open but proposed to close. */
-  readonly statuses?: readonly SchoolStatus[];
-  /** The register names this need for the school. A school for which it names none may meet it too: see `includeUnstatedNeeds`. */
-  readonly need?: NeedCode;
-  readonly includeUnstatedNeeds?: boolean;
-  readonly age?: number;
-  readonly phase?: Phase;
-  /** A child of this gender may attend: mixed schools count. */
-  readonly gender?: 'boys' | 'girls' | 'mixed';
-  readonly boarding?: boolean;
-  readonly section41?: boolean;
-  /** An outward postcode ("LE1") or a whole one, of which the outward part is used; sorting by distance needs it. */
-  readonly near?: string;
-  readonly withinKilometres?: number;
-  /** About the latest inspection only. `result` in the framework's own terms: {"overall": "Good"}. */
-  readonly inspectedBy?: string;
-  readonly inspectedSince?: IsoDate;
-  readonly inspectionResult?: Readonly<Record<string, string>>;
-}
+import {
+  MEETS_CRITERIA,
+  ORIGIN,
+  SCHOOLS_WITH_DISTANCE,
+  type SchoolCriteria,
+  criteriaParameters,
+  outwardOf,
+  unknownPostcode,
+} from './school-criteria.js';
 
 export type SchoolSort = 'name' | 'distance' | 'pupils' | 'latestInspection';
 
@@ -114,32 +94,11 @@ export const SCHOOL_FACTS = `
           'inspectorate', inspectorate, 'framework', framework, 'inspectedOn', inspected_on, 'result', result) end`;
 
 const searchSql = (sort: SchoolSort): string => `
-  with origin as (
-    select latitude, longitude from outward_postcodes where outward_postcode = $1
-  ), found as (
+  with ${ORIGIN}, found as (
     select school.*, latest.inspectorate, latest.framework, latest.inspected_on, latest.result, ${SORTS[sort].key} as sort_key
-    from (
-      select each.*, app.kilometres_between(origin.latitude, origin.longitude, each.latitude, each.longitude) as kilometres
-      from schools each
-      left join origin on true
-    ) school
+    from ${SCHOOLS_WITH_DISTANCE}
     ${LATEST_INSPECTION}
-    where school.status = any ($2::text[])
-      and ($3::text is null or school.name ilike $3 or $4 <% school.name or school.urn::text = $4)
-      and ($5::text[] is null or school.kind = any ($5::text[]))
-      and ($6::text is null or school.needs @> array[$6] or ($7::boolean and school.needs = '{}'))
-      and ($8::integer is null or $8 between least(school.low_age, school.high_age) and greatest(school.low_age, school.high_age))
-      and ($9::integer is null or case
-        when school.low_age is null or school.high_age is null then school.phase = any ($11::text[])
-        else least(school.low_age, school.high_age) <= $10::integer and greatest(school.low_age, school.high_age) >= $9
-      end)
-      and ($12::text[] is null or school.gender = any ($12::text[]))
-      and ($13::text is null or school.boarding = $13)
-      and ($14::boolean is null or school.section41 = $14)
-      and ($15::double precision is null or school.kilometres <= $15)
-      and ($16::text is null or latest.inspectorate ilike $16)
-      and ($17::date is null or latest.inspected_on >= $17)
-      and ($18::jsonb is null or latest.result @> $18)
+    where ${MEETS_CRITERIA}
   ), page as (
     select * from found
     where $19::integer is null or (sort_key, urn) > ($20::${SORTS[sort].type}, $19)
@@ -153,16 +112,6 @@ const searchSql = (sort: SchoolSort): string => `
       select json_agg(json_build_object(${SCHOOL_FACTS},
         'sortKey', sort_key::text
       ) order by sort_key, urn) from page), '[]'))`;
-
-/** Ages a phase teaches, first and last, and the register's words for it. */
-const PHASES: Readonly<Record<Phase, { readonly first: number; readonly last: number; readonly words: readonly string[] }>> = {
-  earlyYears: { first: 0, last: 4, words: ['Nursery'] },
-  primary: { first: 5, last: 10, words: ['Primary', 'Middle deemed primary', 'All-through'] },
-  secondary: { first: 11, last: 15, words: ['Secondary', 'Middle deemed secondary', 'All-through'] },
-  post16: { first: 16, last: 25, words: ['16 plus', 'All-through'] },
-};
-
-const GENDERS = { boys: ['Boys', 'Mixed'], girls: ['Girls', 'Mixed'], mixed: ['Mixed'] } as const;
 
 interface Answer {
   readonly originKnown: boolean;
@@ -187,39 +136,16 @@ export class SchoolSearchQuery {
   }
 
   private async read(actor: Actor, criteria: SchoolCriteria, sort: SchoolSort, first: number, after?: string): Promise<SchoolPage> {
-    const outward = outwardOf(criteria, sort);
+    const outward = outwardOf(criteria, sort === 'distance');
     const from = after === undefined ? null : readCursor(after, sort);
     const size = Math.min(Math.max(Math.trunc(first), 0), MOST_PER_PAGE);
-    const phase = criteria.phase === undefined ? null : PHASES[criteria.phase];
-    const name = criteria.name?.trim() || null;
     const answer = await this.reads.json<Answer>(actor, `schools.search.${sort}`, searchSql(sort), [
-      outward,
-      criteria.statuses ?? ['open', 'proposedToClose'],
-      name === null ? null : likePattern(name),
-      name,
-      criteria.kinds ?? null,
-      criteria.need ?? null,
-      criteria.includeUnstatedNeeds ?? false,
-      criteria.age ?? null,
-      phase?.first ?? null,
-      phase?.last ?? null,
-      phase?.words ?? null,
-      criteria.gender === undefined ? null : GENDERS[criteria.gender],
-      criteria.boarding === undefined ? null : criteria.boarding ? 'boarding' : 'day',
-      criteria.section41 ?? null,
-      criteria.withinKilometres ?? null,
-      criteria.inspectedBy ?? null,
-      criteria.inspectedSince ?? null,
-      criteria.inspectionResult ?? null,
+      ...criteriaParameters(criteria, outward),
       from?.urn ?? null,
       from?.key ?? null,
       size + 1,
     ]);
-    if (!answer.originKnown) {
-      throw new Refused([
-        refusal('unknownPostcode', `No establishment of the register lies in ${outward ?? ''}, so distances cannot be told.`, 'near'),
-      ]);
-    }
+    if (!answer.originKnown) throw unknownPostcode(outward);
     return {
       totalCount: answer.totalCount,
       schools: answer.schools
@@ -229,22 +155,6 @@ export class SchoolSearchQuery {
     };
   }
 }
-
-function outwardOf(criteria: SchoolCriteria, sort: SchoolSort): string | null {
-  if (criteria.near === undefined) {
-    if (sort === 'distance') throw new Refused([refusal('nearNeeded', 'Say near which postcode, to sort by distance.', 'near')]);
-    if (criteria.withinKilometres !== undefined) {
-      throw new Refused([refusal('nearNeeded', 'Say near which postcode the distance is measured.', 'near')]);
-    }
-    return null;
-  }
-  const outward = outwardCode(criteria.near);
-  if (outward === null) throw new Refused([refusal('notAPostcode', `"${criteria.near}" is not a postcode: give one such as LE1.`, 'near')]);
-  return outward;
-}
-
-/** Any part of the name, with straight and curly apostrophes alike. */
-const likePattern = (name: string): string => `%${name.replace(/[\\%_]/g, '\\$&').replace(/['’‘`]/g, '_')}%`;
 
 const writeCursor = (sort: SchoolSort, key: string, urn: number): string =>
   Buffer.from(JSON.stringify([sort, key, urn])).toString('base64url');

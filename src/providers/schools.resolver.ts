@@ -26,7 +26,8 @@ import {
   SchoolListArgs,
 } from './dto/school-inputs.js';
 import { SchoolProviderService } from './school-provider.service.js';
-import { type SchoolCriteria, SchoolSearchQuery, kilometresOf } from './school-search.query.js';
+import type { SchoolCriteria } from './school-criteria.js';
+import { SchoolSearchQuery, kilometresOf } from './school-search.query.js';
 import { SchoolsQuery } from './schools.query.js';
 
 @Resolver(() => School)

@@ -4,7 +4,8 @@ import type { SuccessionState } from '../register/succession.service.js';
 import type { SchoolStatus } from '../register/gias-file.js';
 import type { SchoolKind } from '../register/school-fields.js';
 import type { NeedCode } from '../register/sen-need.js';
-import type { Phase, SchoolSort } from '../school-search.query.js';
+import type { Phase } from '../school-criteria.js';
+import type { SchoolSort } from '../school-search.query.js';
 
 type Names<T extends string> = Readonly<Record<T, T>>;
 

@@ -20,7 +20,8 @@ import { DateOnly } from '../../platform/graphql/scalars.js';
 import type { SchoolStatus } from '../register/gias-file.js';
 import type { SchoolKind } from '../register/school-fields.js';
 import type { NeedCode } from '../register/sen-need.js';
-import type { Phase, SchoolSort } from '../school-search.query.js';
+import type { Phase } from '../school-criteria.js';
+import type { SchoolSort } from '../school-search.query.js';
 import {
   type CheckKind,
   CheckKinds,
