@@ -136,6 +136,9 @@ export interface AssessedLine {
   readonly comparators: number;
   readonly box: PriceBox | null;
   readonly grossPence: Pence | null;
+  /** What its placement is compared by; null where the placement has no price today. */
+  readonly cell: Pick<PlaceRow, 'need' | 'phase' | 'setting'> | null;
+  readonly namingBasis: NamingBasis;
   /** Gross prices of the like places, its own left out, lowest first; empty where there are too few, or a whole cycle was assessed. */
   readonly likePrices: readonly Pence[];
   /** The highest rise that the cap, or an approved exception to it, allows; null where no cap applies. */
@@ -228,6 +231,8 @@ export function assess(facts: AssessmentFacts, today: IsoDate): AssessedLine[] {
       comparators,
       box: (place && boxes.get(`${place.need} ${place.phase} ${place.setting}`)) ?? null,
       grossPence: place?.gross ?? null,
+      cell: place ? { need: place.need, phase: place.phase, setting: place.setting } : null,
+      namingBasis: row.naming_basis,
       likePrices: place && place.percentileBp !== null ? likePrices(place) : [],
       highestRise: highestRise(cap.cap, exception),
       capWords: cap.words,
