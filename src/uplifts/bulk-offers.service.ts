@@ -1,97 +1,93 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { requires } from '../identity/permissions.js';
 import type { Actor } from '../kernel/actor.js';
-import { type Pence, basisPoints, sum } from '../kernel/money.js';
 import { type Outcome, Refused, refusal } from '../kernel/outcome.js';
 import { ClientKeys } from '../platform/client-keys.js';
+import { ReadModel } from '../platform/database/read-model.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { Assessment, type AssessedLine } from './assessment.reader.js';
-import { refusesAttempt } from './negotiation.js';
+import {
+  type OfferToMany,
+  type OfferedReturn,
+  type PlannedOffer,
+  type SeenOffer,
+  figuresOf,
+  plannedOffers,
+  refusesPlan,
+} from './bulk-offer.js';
 import { NegotiationService } from './negotiation.service.js';
-import { priceAtPercent } from './offered-prices.js';
-import { ReturnDesk } from './return-desk.js';
-import type { UpliftReturn } from './uplift-return.entity.js';
+import { UpliftReturn } from './uplift-return.entity.js';
 
-export interface BulkOffer {
+export interface BulkOffer extends OfferToMany {
   readonly returnIds: readonly string[];
-  /** One rise for all lines; without it each line is offered what the rule recommends. */
-  readonly percentBp?: number | null;
   readonly message?: string | null;
+  /** What the preview showed: the offers are made as they were seen, or none is. Without it nothing is compared. */
+  readonly seen?: readonly SeenOffer[] | null;
   readonly clientKey?: string | null;
 }
 
-/** What a bulk offer would put to one return. */
-export interface PlannedOffer {
-  readonly ret: UpliftReturn;
-  readonly lines: readonly AssessedLine[];
-  readonly currentPence: Pence;
-  readonly askedPence: Pence;
-  readonly offeredPence: Pence | null;
-  readonly refusal: string | null;
-}
+const RETURNS_SQL = `
+select coalesce(json_agg(json_build_object('id', id, 'reference', reference, 'version', version, 'state', state, 'cycleId', cycle_id, 'schoolId', school_id)
+  order by reference), '[]')
+from uplift_returns where id = any($1::uuid[])`;
 
 /** The same offer to many returns: seen in money first, then made to all or to none. */
 @Injectable()
 export class BulkOffersService {
   constructor(
     private readonly work: UnitOfWork,
-    private readonly desk: ReturnDesk,
+    private readonly reads: ReadModel,
     private readonly keys: ClientKeys,
     private readonly assessment: Assessment,
     private readonly negotiation: NegotiationService,
   ) {}
 
-  /** The money of it, return by return. Changes nothing. */
-  preview(actor: Actor, offer: BulkOffer): Promise<PlannedOffer[]> {
-    return this.work.run(actor, async () => {
-      requires(actor, 'uplifts.negotiate');
-      return this.plan(actor, offer);
-    });
+  /** The money of it, return by return. Changes nothing and waits for nobody. Refusals: `notFound`. */
+  async preview(actor: Actor, offer: Pick<BulkOffer, 'returnIds' | 'percentBp'>): Promise<PlannedOffer[]> {
+    requires(actor, 'uplifts.negotiate');
+    const ids = [...new Set(offer.returnIds)];
+    const returns = await this.reads.json<OfferedReturn[]>(actor, 'bulkOffer.returns', RETURNS_SQL, [ids]);
+    if (returns.length < ids.length) throw notAllThere();
+    return plannedOffers(offer, returns, await this.assessed(actor, returns));
   }
 
-  /** Makes all the offers in one transaction; one return that cannot take an offer refuses all. Refusals: `cannotOffer` for each such return. */
+  /**
+   * Makes all the offers in one transaction; one that cannot be made, or not as it was seen, refuses all. Refusals: `notFound`, and
+   * `cannotOffer` or `changedSincePreview` for each such return.
+   */
   make(actor: Actor, offer: BulkOffer): Promise<Outcome<string[]>> {
     return this.work.decide(actor, () =>
       this.keys.once(offer.clientKey, 'makeBulkOffer', offer, async () => {
         requires(actor, 'uplifts.negotiate');
-        const planned = await this.plan(actor, offer);
-        const refusals = planned.flatMap(({ ret, refusal: words }) =>
-          words === null ? [] : [refusal('cannotOffer', `${ret.reference}: ${words}`, 'returnIds', ret.id)],
-        );
+        const returns = await this.locked([...new Set(offer.returnIds)]);
+        const plan = plannedOffers(offer, returns, await this.assessed(actor, returns));
+        const refusals = refusesPlan(plan, offer.seen ?? null);
         if (refusals.length > 0) throw new Refused(refusals);
-        for (const { ret, lines } of planned)
+        for (const { ret, lines } of plan)
           await this.negotiation.offer(actor, ret, { ...figuresOf(offer, lines), message: offer.message ?? null }, lines);
-        return planned.map(({ ret }) => ret.id);
+        return plan.map(({ ret }) => ret.id);
       }),
     );
   }
 
-  private async plan(actor: Actor, offer: BulkOffer): Promise<PlannedOffer[]> {
-    const planned: PlannedOffer[] = [];
-    const assessed = new Map<string, AssessedLine[]>();
-    // In the order of their ids, so that two bulk offers never wait for each other's returns crosswise.
-    for (const id of [...new Set(offer.returnIds)].sort()) {
-      const ret = await this.desk.lock(id);
-      if (!assessed.has(ret.cycleId)) assessed.set(ret.cycleId, await this.assessment.ofCycle(actor, ret.cycleId));
-      const lines = (assessed.get(ret.cycleId) ?? []).filter((line) => line.returnId === ret.id);
-      const refused = refusesAttempt({ state: ret.state, action: 'offer', side: 'authority' });
-      planned.push({
-        ret,
-        lines,
-        currentPence: sum(lines.map((line) => line.currentPence)),
-        askedPence: sum(lines.map((line) => line.askedPence ?? line.currentPence)),
-        offeredPence: refused ? null : sum(lines.map((line) => offeredTo(offer, line))),
-        refusal: refused?.message ?? null,
-      });
-    }
-    return planned;
+  /** In the order of their ids, so that two bulk offers never wait for each other's returns crosswise. */
+  private async locked(ids: string[]): Promise<UpliftReturn[]> {
+    const returns = await this.work.manager.find(UpliftReturn, {
+      where: { id: In(ids) },
+      order: { id: 'ASC' },
+      lock: { mode: 'pessimistic_write' },
+    });
+    if (returns.length < ids.length) throw notAllThere();
+    return returns;
+  }
+
+  private async assessed(actor: Actor, returns: readonly OfferedReturn[]): Promise<AssessedLine[]> {
+    const lines: AssessedLine[] = [];
+    for (const cycleId of new Set(returns.map((ret) => ret.cycleId))) lines.push(...(await this.assessment.ofCycle(actor, cycleId)));
+    return lines;
   }
 }
 
-const offeredTo = (offer: BulkOffer, line: AssessedLine): Pence =>
-  offer.percentBp === null || offer.percentBp === undefined ? line.recommendedPence : priceAtPercent(line, basisPoints(offer.percentBp));
-
-const figuresOf = (offer: BulkOffer, lines: readonly AssessedLine[]) =>
-  offer.percentBp === null || offer.percentBp === undefined
-    ? { lines: lines.map((line) => ({ lineId: line.lineId, amountPence: line.recommendedPence })) }
-    : { percentBp: offer.percentBp };
+const notAllThere = (): Refused =>
+  new Refused([refusal('notFound', 'One of these returns does not exist, or is not yours to see.', 'returnIds')]);

@@ -243,11 +243,26 @@ export class BulkOfferLine {
   @Field(() => Money, { description: 'Present prices a year.' })
   current: Money;
 
+  @Field(() => Int, { description: 'The version seen: pass it back in `seen`.' })
+  version: number;
+
   @Field(() => Money, { description: 'Asked prices a year.' })
   asked: Money;
 
+  @Field(() => Money, { description: 'Recommended prices a year.' })
+  recommended: Money;
+
   @Field(() => Money, { nullable: true, description: 'What would be offered; null where no offer can be made.' })
   offered: Money | null;
+
+  @Field(() => Money, {
+    nullable: true,
+    description: 'What the offer adds to the financial year in which it starts; null where it cannot be computed.',
+  })
+  thisYear: Money | null;
+
+  @Field(() => Money, { nullable: true, description: 'What it adds to the next financial year.' })
+  nextYear: Money | null;
 
   @Field(() => String, { nullable: true, description: 'Why no offer can be made to it.' })
   refusal: string | null;

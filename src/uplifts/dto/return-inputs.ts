@@ -231,6 +231,21 @@ export class ReturnsFilterInput {
   text?: string | null;
 }
 
+@InputType({ description: 'What a preview showed of one return.' })
+export class SeenOfferInput {
+  @Field(() => ID, { description: 'The return.' })
+  @IsUUID('loose', { message: 'This is not the id of a return.' })
+  returnId: string;
+
+  @Field(() => Int, { description: 'The version it had.' })
+  @IsInt()
+  version: number;
+
+  @Field(() => PenceNumber, { description: 'What it would be offered, pence a year.' })
+  @IsInt()
+  offeredPence: Pence;
+}
+
 @InputType({ description: 'The same offer to many returns.' })
 export class BulkOfferInput {
   @Field(() => [ID], { description: 'The returns.' })
@@ -253,6 +268,17 @@ export class BulkOfferInput {
   @IsOptional()
   @MaxLength(4_000)
   message?: string | null;
+
+  @Field(() => [SeenOfferInput], {
+    nullable: true,
+    description: 'What the preview showed. If anything is different now, none is made and you are told what changed.',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(500)
+  @ValidateNested({ each: true })
+  @Type(() => SeenOfferInput)
+  seen?: SeenOfferInput[] | null;
 
   @Field(() => String, { nullable: true, description: KEY })
   @IsOptional()
