@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
 import { ProvidersModule } from '../providers/providers.module.js';
+import { PlacementListQuery } from './placement-list.query.js';
 import { PlacementsQuery } from './placements.query.js';
 import { PlacementsResolver } from './placements.resolver.js';
+import { SchoolDirectoryQuery } from './school-directory.query.js';
+import { SchoolRatesQuery } from './school-rates.query.js';
 import { PlacementImportModule } from './spreadsheet/placement-import.module.js';
 import { TermCalendarsResolver } from './term-calendars.resolver.js';
 import { TermCalendarsService } from './term-calendars.service.js';
@@ -9,7 +12,15 @@ import { TermCalendarsService } from './term-calendars.service.js';
 /** Pupils at schools: the import from councils' spreadsheets, the lists, and the term calendars that prices are charged by. */
 @Module({
   imports: [ProvidersModule, PlacementImportModule],
-  providers: [PlacementsQuery, PlacementsResolver, TermCalendarsResolver, TermCalendarsService],
-  exports: [PlacementImportModule, PlacementsQuery, TermCalendarsService],
+  providers: [
+    PlacementListQuery,
+    PlacementsQuery,
+    PlacementsResolver,
+    SchoolDirectoryQuery,
+    SchoolRatesQuery,
+    TermCalendarsResolver,
+    TermCalendarsService,
+  ],
+  exports: [PlacementImportModule, PlacementListQuery, PlacementsQuery, SchoolDirectoryQuery, SchoolRatesQuery, TermCalendarsService],
 })
 export class PlacementsModule {}

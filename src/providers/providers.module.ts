@@ -5,6 +5,7 @@ import { LinksImportService } from './register/links-import.service.js';
 import { RegisterImportService } from './register/register-import.service.js';
 import { SuccessionService } from './register/succession.service.js';
 import { SchoolProviderService } from './school-provider.service.js';
+import { SchoolRecordQuery } from './school-record.query.js';
 import { SchoolSearchQuery } from './school-search.query.js';
 import { SchoolsQuery } from './schools.query.js';
 import { SchoolsResolver } from './schools.resolver.js';
@@ -18,6 +19,7 @@ import { SuccessionsResolver } from './successions.resolver.js';
     LinksImportService,
     RegisterImportService,
     SchoolProviderService,
+    SchoolRecordQuery,
     SchoolSearchQuery,
     SchoolsQuery,
     SchoolsResolver,
@@ -29,6 +31,7 @@ import { SuccessionsResolver } from './successions.resolver.js';
     LiaisonModule,
     LinksImportService,
     RegisterImportService,
+    SchoolRecordQuery,
     SchoolSearchQuery,
     SchoolsQuery,
     SuccessionService,
