@@ -21,6 +21,8 @@ export interface Column<Row> {
   readonly sort?: string;
   /** Whether the first press sorts the largest first. Default: for numbers, money and dates. */
   readonly sortsDescending?: boolean;
+  /** Money in whole pounds on the page: a sum to judge by, not one to be paid. Files keep the pence. */
+  readonly whole?: boolean;
   /** Not shown in one of the two. */
   readonly hidden?: 'page' | 'export';
 }
@@ -68,7 +70,7 @@ export function tableView<Row>(table: Table<Row>, rows: readonly Row[], list: Li
         heading: column.heading,
         isHeader: index === 0,
         numeric: NUMERIC.has(column.type),
-        text: cellText(column.type, column.value(row)),
+        text: cellText(column.type, column.value(row), column.whole),
         href: column.href?.(row) ?? null,
         note: column.note?.(row) ?? null,
         tag:
@@ -76,21 +78,21 @@ export function tableView<Row>(table: Table<Row>, rows: readonly Row[], list: Li
       })),
     })),
     totals: totals
-      ? columns.map(({ key, type }, index) => ({
+      ? columns.map(({ key, type, whole }, index) => ({
           numeric: NUMERIC.has(type),
-          text: key in totals ? cellText(type, totals[key]) : index === 0 ? 'Total' : '',
+          text: key in totals ? cellText(type, totals[key], whole) : index === 0 ? 'Total' : '',
         }))
       : null,
   };
 }
 
 /** A value as a person reads it in a table. */
-export function cellText(type: ColumnType, value: CellValue): string {
+export function cellText(type: ColumnType, value: CellValue, whole = false): string {
   if (value === null || value === undefined || value === '') return '';
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   switch (type) {
     case 'money':
-      return moneyInWords(Number(value));
+      return moneyInWords(whole ? Math.round(Number(value) / 100) * 100 : Number(value));
     case 'percent':
       return percentInWords(Number(value));
     case 'integer':
