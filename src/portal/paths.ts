@@ -24,8 +24,18 @@ export const paths = {
 
   schools: '/schools',
   school: (schoolId: string) => `/schools/${schoolId}`,
-  schoolLiaison: (schoolId: string) => `/schools/${schoolId}/liaison`,
   schoolChecks: (schoolId: string) => `/schools/${schoolId}/checks`,
+  schoolPlacements: (schoolId: string) => `/schools/${schoolId}/placements`,
+  schoolRates: (schoolId: string) => `/schools/${schoolId}/rates`,
+  schoolLiaison: (schoolId: string) => `/schools/${schoolId}/liaison`,
+  liaisonNote: (schoolId: string, correctsId?: string) => `/schools/${schoolId}/liaison/note${correctsId ? `?corrects=${correctsId}` : ''}`,
+  liaisonVisit: (schoolId: string, visitId?: string) => `/schools/${schoolId}/liaison/visit${visitId ? `/${visitId}` : ''}`,
+  liaisonVisitMade: (schoolId: string, visitId?: string) => `/schools/${schoolId}/liaison/visit-made${visitId ? `?visit=${visitId}` : ''}`,
+  liaisonAction: (schoolId: string, actionId?: string) => `/schools/${schoolId}/liaison/action${actionId ? `/${actionId}` : ''}`,
+  liaisonLead: (schoolId: string) => `/schools/${schoolId}/liaison/lead`,
+  schoolDocuments: (schoolId: string) => `/schools/${schoolId}/documents`,
+  schoolCalendar: (schoolId: string) => `/schools/${schoolId}/calendar`,
+  schoolSuccession: (schoolId: string, successionId: string) => `/schools/${schoolId}/succession/${successionId}`,
   placements: '/placements',
   placement: (placementId: string) => `/placements/${placementId}`,
   placementImport: '/placements/import',
@@ -41,6 +51,8 @@ export const paths = {
   ourSchools: '/our-schools',
   schoolReturn: (returnId: string) => `/school-returns/${returnId}`,
   schoolReturnOffer: (returnId: string) => `/school-returns/${returnId}/offer`,
+  schoolReturnPart: (returnId: string, part: SchoolReturnPart) => `/school-returns/${returnId}/${part}`,
+  schoolReturnFile: (returnId: string, fileId: string) => `/school-returns/${returnId}/files/${fileId}`,
   receipt: (returnId: string) => `/school-returns/${returnId}/receipt`,
   colleagues: '/colleagues',
   invitation: (token: string) => `/invitations/${token}`,
@@ -56,3 +68,17 @@ export const paths = {
   historyOf: (subjectType: string, subjectId: string) => `/history/${subjectType}/${subjectId}`,
   people: '/people',
 } as const;
+
+/** The pages of a school's return, besides its own, its offer and its receipt. */
+export type SchoolReturnPart =
+  | 'prices'
+  | 'reasons'
+  | 'evidence'
+  | 'workbook'
+  | 'check'
+  | 'send'
+  | 'withdraw'
+  | 'accept'
+  | 'counter'
+  | 'messages'
+  | 'appeal';
