@@ -1,22 +1,31 @@
 import { inWords } from '../kernel/life-cycle.js';
-import { type Pence, formatPounds } from '../kernel/money.js';
-import type { Facts } from './facts.js';
+import { type Pence, formatShortPounds, pence, riseBetween } from '../kernel/money.js';
+import { type Facts, shortPercent } from './facts.js';
 
 /** What a person did, from what was recorded before and after: "offered 2.40%". */
 export type Tell = (before: Facts, after: Facts, event: { readonly subjectType: string }) => string;
 
-/** The figures of an offer or counter-offer: "2.40%, worth £18,420.00 a year more". */
+/** The figures of an offer or counter-offer: "2.4%, worth £18,420 a year more". */
 function figures(after: Facts): string {
-  const percent = after.percent('percentBp');
+  const percent = after.shortPercent('percentBp');
   const rise = after.count('risePence');
   const worth =
     rise === undefined
       ? undefined
       : rise === 0
         ? 'worth no more than now'
-        : `worth ${formatPounds(Math.abs(rise) as Pence)} a year ${rise > 0 ? 'more' : 'less'}`;
-  const total = after.pounds('totalPence');
+        : `worth ${formatShortPounds(Math.abs(rise) as Pence)} a year ${rise > 0 ? 'more' : 'less'}`;
+  const total = after.shortPounds('totalPence');
   return [percent ?? (total === undefined ? 'figures line by line' : `${total} a year in all`), worth].filter(Boolean).join(', ');
+}
+
+/** What the rule recommended at that moment, where the reader may know it: as a rise if it can be told, else as an amount. */
+function recommended(after: Facts): string {
+  const [amount, total, rise] = [after.count('recommendedPence'), after.count('totalPence'), after.count('risePence')];
+  if (amount === undefined) return '';
+  if (amount === total) return ', as recommended';
+  const bp = total === undefined || rise === undefined ? null : riseBetween(pence(total - rise), pence(amount));
+  return `, recommended ${bp === null ? `${formatShortPounds(pence(amount))} a year` : shortPercent(bp)}`;
 }
 
 /** What a person wrote, after a colon; its own full stop gives way to the sentence's. */
@@ -48,7 +57,7 @@ const inForceFrom = (after: Facts): string => {
 const meeting = (facts: Facts): string => `${named(facts.text('name'), 'of the panel')} on ${named(facts.day('on'), 'an unknown day')}`;
 
 const grant = (facts: Facts): string => {
-  const perPlace = facts.pounds('pencePerPlace');
+  const perPlace = facts.shortPounds('pencePerPlace');
   return `${named(facts.text('name'), 'without name')}${perPlace === undefined ? '' : `, ${perPlace} a place`}`;
 };
 
@@ -72,21 +81,21 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
   withdraw: (_, after) => `took the return back${because(after)}`,
   reopen: () => 'made the return a draft again',
   startReview: () => 'took the return up for assessment',
-  offer: (_, after) => `offered ${figures(after)}${until(after)}`,
+  offer: (_, after) => `offered ${figures(after)}${recommended(after)}${until(after)}`,
   counter: (_, after) => `countered with ${figures(after)}`,
   accept: (_, after) => {
-    const settled = after.pounds('settledPence');
-    const from = after.pounds('currentPence');
+    const settled = after.shortPounds('settledPence');
+    const from = after.shortPounds('currentPence');
     return settled === undefined ? 'accepted' : `settled at ${settled} a year${from === undefined ? '' : `, from ${from} now`}`;
   },
   recommend: (_, after) =>
-    `offered ${named(after.pounds('offeredPence'), 'figures')} a year where the rule recommended ${named(after.pounds('recommendedPence'), 'other figures')}`,
+    `offered ${named(after.shortPounds('offeredPence'), 'figures')} a year where the rule recommended ${named(after.shortPounds('recommendedPence'), 'other figures')}`,
   lapse: () => 'let the offer lapse: its last day passed unanswered',
   lapseReturn: () => 'ended a draft that was never sent, with the close of the cycle',
   escalate: (_, after) => `declared a deadlock, owned by ${named(after.text('owner'), 'a named person')}${because(after)}`,
   sendMessage: (_, after) => `wrote a message${quoted(after.text('body'))}`,
   requestApproval: (_, after, { subjectType }) => {
-    const value = after.pounds('valuePence');
+    const value = after.shortPounds('valuePence');
     if (subjectType !== 'approvalRequest') return 'asked for approval of the settlement';
     return `asked for approval of ${named(after.text('title'), 'a decision')}${value === undefined ? '' : `, worth ${value}`}${after.true('keyDecision') ? ', a key decision' : ''}`;
   },
@@ -99,22 +108,22 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
   returnForChange: (_, after) => `sent it back${because(after)}`,
   implement: (_, after) => {
     const arrears = after.count('arrearsPence');
-    return `brought the rise into force: ${counted(after.count('lines'), 'fee line')} changed, ${named(after.pounds('risePence'), 'a rise')} a year more${arrears === undefined || arrears === 0 ? '' : `, ${formatPounds(arrears as Pence)} in arrears`}`;
+    return `brought the rise into force: ${counted(after.count('lines'), 'fee line')} changed, ${named(after.shortPounds('risePence'), 'a rise')} a year more${arrears === undefined || arrears === 0 ? '' : `, ${formatShortPounds(arrears as Pence)} in arrears`}`;
   },
 
   makeAppeal: (_, after) => `appealed against the decision${because(after)}`,
   decideAppeal: (_, after) => `decided the appeal, ${named(after.text('outcome'), 'with an outcome')}${because(after)}`,
   requestCapException: (_, after) =>
-    `asked for an exception to the cap, up to ${named(after.percent('riseBp'), 'a higher rise')}${because(after)}`,
+    `asked for an exception to the cap, up to ${named(after.shortPercent('riseBp'), 'a higher rise')}${because(after)}`,
   approveCapException: (_, after) =>
     after.count('riseBp') === 0
       ? `took the exception to the cap back${because(after)}`
-      : `approved an exception to the cap, up to ${named(after.percent('riseBp'), 'a higher rise')}${because(after)}`,
+      : `approved an exception to the cap, up to ${named(after.shortPercent('riseBp'), 'a higher rise')}${because(after)}`,
   declineCapException: (_, after) => `declined the exception to the cap${because(after)}`,
   logLetter: (_, after) =>
     `logged the letter ${named(after.text('name'), 'received')}${after.day('receivedOn') === undefined ? '' : `, received on ${after.day('receivedOn') ?? ''}`}`,
   validateSaving: (_, after) =>
-    `validated a saving of ${named(after.pounds('amountPence'), 'an amount not recorded')}${after.text('kind') === undefined ? '' : ` (${inWords(after.text('kind') ?? '')})`}`,
+    `validated a saving of ${named(after.shortPounds('amountPence'), 'an amount not recorded')}${after.text('kind') === undefined ? '' : ` (${inWords(after.text('kind') ?? '')})`}`,
 
   // Cycles.
   openCycle: (_, after) => `opened the round${after.text('name') === undefined ? '' : ` “${after.text('name') ?? ''}”`}`,
@@ -123,12 +132,12 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
     return `closed the round${lapsed === undefined || lapsed === 0 ? '' : `; ${counted(lapsed, 'draft')} never sent ended with it`}`;
   },
   setBudget: (before, after) => {
-    const was = before.pounds('roomPence');
-    return `set the room for rises to ${named(after.pounds('roomPence'), 'nothing known')}${was === undefined ? '' : `, from ${was}`}`;
+    const was = before.shortPounds('roomPence');
+    return `set the room for rises to ${named(after.shortPounds('roomPence'), 'nothing known')}${was === undefined ? '' : `, from ${was}`}`;
   },
   enterBudget: (before, after) => {
-    const was = before.pounds('totalPence');
-    return `set the budget for ${named(after.text('financialYear'), 'a year')} to ${named(after.pounds('totalPence'), 'nothing known')}${was === undefined ? '' : `, from ${was}`}${because(after)}`;
+    const was = before.shortPounds('totalPence');
+    return `set the budget for ${named(after.text('financialYear'), 'a year')} to ${named(after.shortPounds('totalPence'), 'nothing known')}${was === undefined ? '' : `, from ${was}`}${because(after)}`;
   },
 
   // Configuration.
@@ -168,6 +177,13 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
   signInFailed: () => 'was refused: a wrong password was given',
   tokenReused: () => 'had a sign-in ended: its token was used a second time',
   changePassword: () => 'changed the password and ended the other sign-ins',
+  chooseNotifications: () => 'chose how to be told by e-mail',
+  makeCalendarAddress: (_, after) =>
+    after.true('renewed') ? 'renewed the address of the own calendar; the one before ended' : 'made an address for the own calendar',
+  revokeCalendarAddress: () => 'ended the address of the own calendar',
+  setReminderRules: () => 'set when schools are reminded',
+  retryMail: () => 'had a mail tried again that could not be delivered',
+  createOrganisation: (_, after) => `added the organisation ${named(after.text('name'), 'without name')}`,
   createPerson: (_, after) => `added ${named(after.text('fullName'), 'a person')} with ${inRoles(after.list('roles'))}`,
   setRoles: (before, after) =>
     `gave ${named(after.text('fullName'), 'a person')} ${inRoles(after.list('roles'))}${before.list('roles').length === 0 ? '' : ` instead of ${inRoles(before.list('roles'))}`}`,
@@ -225,3 +241,8 @@ const school = (after: Facts, before: Facts, which: 'predecessor' | 'successor')
   const urn = after.count(`${which}Urn`) ?? before.count(`${which}Urn`);
   return urn === undefined ? name : `${name} (URN ${String(urn)})`;
 };
+
+/** The acts that have words, each with a name to choose it by: "Make appeal". */
+export const ACTIONS: readonly { readonly action: string; readonly name: string }[] = Object.keys(ACT_WORDS)
+  .map((action) => ({ action, name: inWords(action).replace(/^./, (letter) => letter.toUpperCase()) }))
+  .sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -5,5 +5,5 @@ import { HistoryResolver } from './history.resolver.js';
 
 /** Global: every use case records what it did. */
 @Global()
-@Module({ providers: [AuditService, HistoryQuery, HistoryResolver], exports: [AuditService] })
+@Module({ providers: [AuditService, HistoryQuery, HistoryResolver], exports: [AuditService, HistoryQuery] })
 export class AuditModule {}

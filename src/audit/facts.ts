@@ -1,5 +1,8 @@
 import { formatDate, isoDate } from '../kernel/dates.js';
-import { type BasisPoints, type Pence, formatPercent, formatPounds } from '../kernel/money.js';
+import { type BasisPoints, type Pence, formatPercent, formatPounds, formatShortPounds } from '../kernel/money.js';
+
+/** 240 as "2.4%". */
+export const shortPercent = (rise: number): string => `${String(rise / 100)}%`;
 
 /** What was recorded, read without trust in its shape: old events keep the shape of their day. */
 export class Facts {
@@ -42,6 +45,18 @@ export class Facts {
   percent(name: string): string | undefined {
     const rise = this.count(name);
     return rise === undefined ? undefined : formatPercent(rise as BasisPoints);
+  }
+
+  /** "£18,420": pence only where there are any, for sentences. */
+  shortPounds(name: string): string | undefined {
+    const amount = this.count(name);
+    return amount === undefined ? undefined : formatShortPounds(amount as Pence);
+  }
+
+  /** "2.4%": as many decimals as it has, for sentences. */
+  shortPercent(name: string): string | undefined {
+    const rise = this.count(name);
+    return rise === undefined ? undefined : shortPercent(rise);
   }
 
   day(name: string): string | undefined {

@@ -18,16 +18,39 @@ const WHO = 'On 3 March 2027, Priya Shah of Leicester City Council';
 describe('an event as a sentence', () => {
   it('tells an offer by its percentage and what it is worth a year', () => {
     expect(told('offer', { percentBp: 240, risePence: 1_842_000, totalPence: 78_592_000 })).toBe(
-      `${WHO} offered 2.40%, worth £18,420.00 a year more.`,
+      `${WHO} offered 2.4%, worth £18,420 a year more.`,
     );
+  });
+
+  it('tells beside an offer what the rule recommended, where the reader may know it', () => {
+    const offer = { percentBp: 240, risePence: 1_842_000, totalPence: 78_592_000, expiresOn: '2027-03-17' };
+    expect(told('offer', { ...offer, recommendedPence: 78_361_750 })).toBe(
+      `${WHO} offered 2.4%, worth £18,420 a year more, recommended 2.1%; it stands until 17 March 2027.`,
+    );
+    expect(told('offer', { ...offer, recommendedPence: 78_592_000 })).toContain('more, as recommended; it stands');
+    expect(told('offer', { recommendedPence: 200 })).toContain('recommended £2 a year.');
+  });
+
+  it('names no organisation to its own people', () => {
+    const event = {
+      at: new Date('2027-03-03T10:15:00Z'),
+      personName: 'Priya Shah',
+      organisationName: 'Leicester City Council',
+      action: 'reopen',
+      subjectType: 'upliftReturn',
+      before: null,
+      after: null,
+    };
+    expect(sentenceOf(event, 'Leicester City Council')).toBe('On 3 March 2027, Priya Shah made the return a draft again.');
+    expect(sentenceOf(event, 'Oak Education Limited')).toContain('Priya Shah of Leicester City Council');
   });
 
   it('tells an offer by lines with its total, and until when it stands', () => {
     expect(told('offer', { percentBp: null, risePence: 0, totalPence: 6_400_000, expiresOn: '2027-03-17' })).toBe(
-      `${WHO} offered £64,000.00 a year in all, worth no more than now; it stands until 17 March 2027.`,
+      `${WHO} offered £64,000 a year in all, worth no more than now; it stands until 17 March 2027.`,
     );
     expect(told('counter', { percentBp: null, risePence: -5_000, totalPence: 6_395_000 })).toBe(
-      `${WHO} countered with £63,950.00 a year in all, worth £50.00 a year less.`,
+      `${WHO} countered with £63,950 a year in all, worth £50 a year less.`,
     );
   });
 
@@ -43,15 +66,15 @@ describe('an event as a sentence', () => {
       'sent the return, received on 20 February 2027, late: not before 1 September 2027.',
     ],
     ['withdraw', { reason: 'Wrong figures.' }, 'took the return back: “Wrong figures”.'],
-    ['accept', { settledPence: 6_600_000, currentPence: 6_400_000 }, 'settled at £66,000.00 a year, from £64,000.00 now.'],
-    ['recommend', { offeredPence: 300, recommendedPence: 200 }, 'offered £3.00 a year where the rule recommended £2.00.'],
+    ['accept', { settledPence: 6_600_000, currentPence: 6_400_000 }, 'settled at £66,000 a year, from £64,000 now.'],
+    ['recommend', { offeredPence: 300, recommendedPence: 200 }, 'offered £3 a year where the rule recommended £2.'],
     ['escalate', { owner: 'Hana Head', reason: 'No movement' }, 'declared a deadlock, owned by Hana Head: “No movement”.'],
     [
       'implement',
       { lines: 2, risePence: 100_000, arrearsPence: 12_345 },
-      'brought the rise into force: 2 fee lines changed, £1,000.00 a year more, £123.45 in arrears.',
+      'brought the rise into force: 2 fee lines changed, £1,000 a year more, £123.45 in arrears.',
     ],
-    ['setBudget', { roomPence: 500_000 }, 'set the room for rises to £5,000.00.'],
+    ['setBudget', { roomPence: 500_000 }, 'set the room for rises to £5,000.'],
     [
       'recordTermCalendar',
       { academicYear: '2027/28', school: 'Ash Lane School', schoolDays: 190 },
@@ -63,7 +86,7 @@ describe('an event as a sentence', () => {
       'placed pupil P1 from 1 September 2026, with 1 fee line.',
     ],
     ['makeAppeal', { reason: 'Costs were left out.' }, 'appealed against the decision: “Costs were left out”.'],
-    ['validateSaving', { amountPence: 120_000, kind: 'avoidance' }, 'validated a saving of £1,200.00 (avoidance).'],
+    ['validateSaving', { amountPence: 120_000, kind: 'avoidance' }, 'validated a saving of £1,200 (avoidance).'],
     [
       'recordApprovalMatrix',
       { effectiveFrom: '2027-04-01', bands: [{}, {}] },

@@ -16,11 +16,13 @@ export interface RecordedEvent {
 const DAY = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', day: 'numeric', month: 'long', year: 'numeric' });
 
 /**
- * An event in plain English: "On 3 March 2027, Priya Shah of Leicester City Council offered 2.40%, worth £18,420.00 a year more." It says
- * only what was recorded; a figure that was not recorded is left out. An action without words of its own is told by its name.
+ * An event in plain English: "On 3 March 2027, Priya Shah of Leicester City Council offered 2.4%, worth £18,420 a year more, recommended
+ * 2.1%." It says only what was recorded; a figure that was not recorded is left out. To a reader of the same organisation the person's name is
+ * enough. An action without words of its own is told by its name.
  */
-export function sentenceOf(event: RecordedEvent): string {
-  const who = `On ${DAY.format(event.at)}, ${event.personName} of ${event.organisationName}`;
+export function sentenceOf(event: RecordedEvent, readerOrganisation?: string): string {
+  const of = event.organisationName === readerOrganisation ? '' : ` of ${event.organisationName}`;
+  const who = `On ${DAY.format(event.at)}, ${event.personName}${of}`;
   const tell = Object.hasOwn(ACT_WORDS, event.action) ? ACT_WORDS[event.action] : undefined;
   const did =
     tell?.(new Facts(event.before), new Facts(event.after), event) ?? `did “${inWords(event.action)}” on ${aThing(event.subjectType)}`;

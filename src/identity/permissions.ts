@@ -65,6 +65,7 @@ const ROLES = {
     'approvals.delegate',
     'documents.read',
     'audit.read',
+    'audit.readWhole',
   ],
   director: [
     'schools.read',
@@ -145,8 +146,9 @@ const ROLES = {
     'approvals.read',
     'documents.read',
     'audit.read',
+    'audit.readWhole',
   ],
-  platformAdministrator: ['schools.read', 'schools.import', 'schools.linkProvider', 'identity.administer', 'audit.read'],
+  platformAdministrator: ['schools.read', 'schools.import', 'schools.linkProvider', 'identity.administer', 'audit.read', 'audit.readWhole'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Role = keyof typeof ROLES;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Client } from '../support/app.js';
+import { done, openCycle, returnsOf, sendReturn, which } from '../support/round-acts.js';
 import { EMAILS, type RoundWorld, aRoundWorld } from '../support/round-world.js';
 
 let world: RoundWorld;
@@ -97,10 +98,10 @@ describe('the history of a subject', () => {
       after: { academicYear: '2028/29', terms: expect.arrayContaining(['[2029-04-16,2029-07-19)']) },
     });
     expect(nodes[0]!.sentence).toMatch(
-      /^On 5 March 2027, Olu Officer of Testshire County Council recorded the term calendar 2028\/29 of Ash Lane School: \d+ school days\.$/,
+      /^On 5 March 2027, Olu Officer recorded the term calendar 2028\/29 of Ash Lane School: \d+ school days\.$/,
     );
     expect(nodes[2]!.sentence).toBe(
-      'On 4 March 2027, Hana Head of Testshire County Council recorded a check of Ash Lane School: insurance passed, until 4 March 2028.',
+      'On 4 March 2027, Hana Head recorded a check of Ash Lane School: insurance passed, until 4 March 2028.',
     );
   });
 
@@ -166,5 +167,77 @@ describe('who reads which history', () => {
     expect(data.recordTermCalendar.userErrors).toMatchObject([{ code: 'notYourSchool', field: ['schoolId'] }]);
     expect((await history(officer, { id: world.schools.birch.id })).totalCount).toBe(0);
     expect(before).toBe(0);
+  });
+});
+
+describe('an offer and what was recommended', () => {
+  let returnId: string;
+  let events: History['nodes'];
+
+  beforeAll(async () => {
+    await world.aPlacement('ash', 'H-1', [{ kind: 'core', pounds: 60_000 }], { upliftMonth: 9 });
+    await openCycle(head);
+    const [draft] = await returnsOf(fees);
+    const sent = await sendReturn(fees, draft!, 600);
+    returnId = sent.id;
+    await done(officer, 'makeOffer', 'FiguresInput', { ...which(sent), percentBp: 240 });
+    events = (await history(officer, { type: 'upliftReturn', id: returnId })).nodes;
+  });
+
+  it('are one event for the council', async () => {
+    const offers = events.filter(({ action }) => action === 'offer' || action === 'recommend');
+    expect(offers).toHaveLength(1);
+    expect(offers[0]!.sentence).toMatch(
+      /^On 5 March 2027, Olu Officer offered 2\.4%, worth £1,440 a year more, recommended \d(\.\d+)?%; it stands until/,
+    );
+    expect(offers[0]!.after).toMatchObject({ percentBp: 240, recommendedPence: expect.any(Number) });
+    expect((await history(officer, { type: 'upliftReturn', id: returnId })).totalCount).toBe(events.length);
+  });
+
+  it('the provider reads the offer alone', async () => {
+    const seen = (await history(fees, { type: 'upliftReturn', id: returnId })).nodes;
+    expect(JSON.stringify(seen)).not.toMatch(/recommend/);
+    expect(seen.map(({ sentence }) => sentence)).toContainEqual(
+      expect.stringMatching(/Olu Officer of Testshire County Council offered 2\.4%, worth £1,440 a year more; it stands until/),
+    );
+  });
+});
+
+const RECORD = `query ($filter: HistoryFilterInput, $first: Int! = 100) { auditRecord(filter: $filter, first: $first) {
+  totalCount nodes { personName action subjectType schoolName sentence } } }`;
+
+describe('the whole record', () => {
+  const record = async (client: Client, filter: object = {}) => {
+    const { data, errors } = await client.gql(RECORD, { filter });
+    expect(errors).toBeUndefined();
+    return data.auditRecord as {
+      totalCount: number;
+      nodes: { personName: string; action: string; subjectType: string; schoolName: string | null }[];
+    };
+  };
+
+  it('is read by the auditor and the head of service, over all kinds of things', async () => {
+    for (const client of [auditor, head]) {
+      const { nodes, totalCount } = await record(client);
+      expect(new Set(nodes.map(({ subjectType }) => subjectType))).toEqual(new Set(['session', 'school', 'upliftCycle', 'upliftReturn']));
+      expect(totalCount).toBe(nodes.length);
+      expect(nodes.filter(({ action }) => action === 'recommend')).toEqual([]);
+    }
+  });
+
+  it('is filtered by the kind of thing', async () => {
+    const { nodes } = await record(auditor, { subjectTypes: ['school'] });
+    expect(nodes.map(({ subjectType, schoolName }) => [subjectType, schoolName])).toEqual(Array(3).fill(['school', 'Ash Lane School']));
+  });
+
+  it('others read what they did themselves', async () => {
+    expect(new Set((await record(officer)).nodes.map(({ personName }) => personName))).toEqual(new Set(['Olu Officer']));
+    expect(new Set((await record(fees)).nodes.map(({ personName }) => personName))).toEqual(new Set(['Fay Fees']));
+    expect((await record(neighbour, { personName: 'Olu' })).totalCount).toBe(0);
+  });
+
+  it('the consortium’s commissioner may not ask', async () => {
+    const { errors } = await consortium.gql(RECORD);
+    expect(errors![0]).toMatchObject({ extensions: { code: 'notAllowed' } });
   });
 });

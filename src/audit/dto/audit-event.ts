@@ -42,6 +42,9 @@ export class AuditEvent {
   @Field(() => ID, { description: 'The thing it was done to.' })
   subjectId: string;
 
+  @Field(() => String, { nullable: true, description: 'The school it concerns, by its name now.' })
+  schoolName: string | null;
+
   @Field(() => JsonValue, { nullable: true, description: 'What changed, before.' })
   before: unknown;
 
@@ -65,6 +68,12 @@ export class HistoryFilterInput {
   @Length(1, 100, { each: true, message: 'An action is named by its use case, such as "makeOffer".' })
   actions?: string[] | null;
 
+  @Field(() => [String], { nullable: true, description: 'Kinds of thing, such as "upliftReturn".' })
+  @IsOptional()
+  @ArrayMaxSize(50, { message: 'Name at most 50 kinds of thing.' })
+  @Length(1, 100, { each: true, message: 'Name the kind of thing, such as "upliftReturn".' })
+  subjectTypes?: string[] | null;
+
   @Field(() => ID, { nullable: true, description: 'Who acted.' })
   @IsOptional()
   @IsUUID('loose', { message: 'This is not the id of a person.' })
@@ -86,17 +95,7 @@ export class HistoryFilterInput {
 }
 
 @ArgsType()
-export class HistoryArgs extends PageArgs {
-  @Field(() => String, {
-    description: 'The kind of thing: upliftReturn, approvalRequest, placement, school, upliftCycle, document, person …',
-  })
-  @Length(1, 100, { message: 'Name the kind of thing, such as "upliftReturn".' })
-  subjectType: string;
-
-  @Field(() => ID, { description: 'The thing itself.' })
-  @IsUUID('loose', { message: 'This is not an id.' })
-  subjectId: string;
-
+export class AuditRecordArgs extends PageArgs {
   @Field(() => HistoryFilterInput, { nullable: true, description: 'Which events.' })
   @IsOptional()
   @ValidateNested()
@@ -106,4 +105,17 @@ export class HistoryArgs extends PageArgs {
   @Field(() => HistoryOrders, { defaultValue: 'newestFirst', description: 'In which order.' })
   @IsIn(Object.keys(HistoryOrders))
   order: HistoryOrder = 'newestFirst';
+}
+
+@ArgsType()
+export class HistoryArgs extends AuditRecordArgs {
+  @Field(() => String, {
+    description: 'The kind of thing: upliftReturn, approvalRequest, placement, school, upliftCycle, document, person …',
+  })
+  @Length(1, 100, { message: 'Name the kind of thing, such as "upliftReturn".' })
+  subjectType: string;
+
+  @Field(() => ID, { description: 'The thing itself.' })
+  @IsUUID('loose', { message: 'This is not an id.' })
+  subjectId: string;
 }
