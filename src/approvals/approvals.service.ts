@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../audit/audit.service.js';
-import { requires } from '../identity/permissions.js';
+import { requires, rolesWith } from '../identity/permissions.js';
 import type { Actor } from '../kernel/actor.js';
 import { parseDateRange } from '../kernel/date-range.js';
 import { type IsoDate, addDays } from '../kernel/dates.js';
@@ -55,6 +55,14 @@ interface Decision {
   readonly version: number;
   readonly decision: 'approved' | 'returned';
   readonly reason?: string | null;
+  readonly clientKey?: string | null;
+}
+
+interface CallIn {
+  readonly requestId: string;
+  /** The version its reader saw; without one none is checked. */
+  readonly version?: number | null;
+  readonly reason: string;
   readonly clientKey?: string | null;
 }
 
@@ -160,8 +168,7 @@ export class ApprovalsService {
         const request = await this.lock(input.requestId);
         if (request.state !== 'pending')
           throw new Refused([refusal('wrongState', `This request is not waiting for a decision: it is “${inWords(request.state)}”.`)]);
-        if (request.version !== input.version)
-          throw new Refused([refusal('staleVersion', 'Somebody decided a step since you opened this request. Load it again.', 'version')]);
+        refuseStale(request, input.version);
         const steps = await this.steps(request.id);
         const today = this.clock.today();
         const right = rightToDecide(
@@ -214,11 +221,11 @@ export class ApprovalsService {
     );
   }
 
-  /** Holds an approved key decision in its call-in period. Refusals: `notFound`, `wrongState`. */
-  callIn(actor: Actor, input: { readonly requestId: string; readonly reason: string }): Promise<Outcome<string>> {
-    return this.work.decide(actor, async () => {
+  /** Holds an approved key decision in its call-in period. Refusals: `notFound`, `staleVersion`, `wrongState`. */
+  callIn(actor: Actor, input: CallIn): Promise<Outcome<string>> {
+    return this.acting(actor, 'callIn', input, async () => {
       requires(actor, 'approvals.callIn');
-      const request = await this.lock(input.requestId);
+      const request = await this.lock(input.requestId, input.version);
       if (request.state !== 'approved' || request.called_in_because !== null)
         throw new Refused([refusal('wrongState', 'Only a decision that waits out its call-in period can be called in.')]);
       await this.work.query('update approval_requests set called_in_because = $2, version = version + 1 where id = $1', [
@@ -230,14 +237,11 @@ export class ApprovalsService {
     });
   }
 
-  /** Ends a call-in: the decision stands and comes into force, or goes back. Refusals: `notFound`, `wrongState`. */
-  resolveCallIn(
-    actor: Actor,
-    input: { readonly requestId: string; readonly stands: boolean; readonly reason: string },
-  ): Promise<Outcome<string>> {
-    return this.work.decide(actor, async () => {
+  /** Ends a call-in: the decision stands and comes into force, or goes back. Refusals: `notFound`, `staleVersion`, `wrongState`. */
+  resolveCallIn(actor: Actor, input: CallIn & { readonly stands: boolean }): Promise<Outcome<string>> {
+    return this.acting(actor, 'resolveCallIn', input, async () => {
       requires(actor, 'approvals.callIn');
-      const request = await this.lock(input.requestId);
+      const request = await this.lock(input.requestId, input.version);
       if (request.state !== 'approved' || request.called_in_because === null)
         throw new Refused([refusal('wrongState', 'This decision is not called in.')]);
       this.audit.record({
@@ -323,7 +327,10 @@ export class ApprovalsService {
     });
   }
 
-  /** Names a deputy for one of one's own roles, for a limited time. Refusals: `notYourRole`, `notFound`, `datesWrong`. */
+  /**
+   * Names a deputy for one of one's own roles, for a limited time: a colleague who decides as well. Refusals: `notYourRole`, `notFound`,
+   * `cannotDecide`, `datesWrong`, `datesOver`.
+   */
   delegate(
     actor: Actor,
     input: {
@@ -332,18 +339,17 @@ export class ApprovalsService {
       readonly from: IsoDate;
       readonly until: IsoDate;
       readonly reason?: string | null;
+      readonly clientKey?: string | null;
     },
   ): Promise<Outcome<string>> {
-    return this.work.decide(actor, async () => {
+    return this.acting(actor, 'delegateApproval', input, async () => {
       requires(actor, 'approvals.delegate');
       if (!actor.roles.includes(input.role))
         throw new Refused([refusal('notYourRole', 'You can only name a deputy for a role of your own.', 'role')]);
       if (input.until < input.from) throw new Refused([refusal('datesWrong', 'The delegation ends before it begins.', 'until')]);
-      const [deputy] = await this.work.query<{ full_name: string }>('select full_name from people where id = $1 and active', [
-        input.toPersonId,
-      ]);
-      if (!deputy || input.toPersonId === actor.personId)
-        throw new Refused([refusal('notFound', 'Name a colleague of your own authority.', 'toPersonId')]);
+      if (input.until < this.clock.today())
+        throw new Refused([refusal('datesOver', 'These days are over. A delegation ends today at the earliest.', 'until')]);
+      const deputy = await this.deputy(actor, input.toPersonId);
       const id = randomUUID();
       await this.work.query(
         `insert into delegations (id, authority_id, from_person, from_name, to_person, to_name, role, period, reason)
@@ -354,21 +360,33 @@ export class ApprovalsService {
           actor.personId,
           actor.personName,
           input.toPersonId,
-          deputy.full_name,
+          deputy,
           input.role,
           input.from,
           addDays(input.until, 1),
           input.reason ?? '',
         ],
       );
-      this.audit.record({ action: 'delegate', subjectType: 'delegation', subjectId: id, after: { ...input, to: deputy.full_name } });
+      this.audit.record({
+        action: 'delegate',
+        subjectType: 'delegation',
+        subjectId: id,
+        after: {
+          toPersonId: input.toPersonId,
+          role: input.role,
+          from: input.from,
+          until: input.until,
+          reason: input.reason ?? '',
+          to: deputy,
+        },
+      });
       return id;
     });
   }
 
   /** Ends one's own delegation before its time. Refusal: `notFound`. */
-  endDelegation(actor: Actor, input: { readonly delegationId: string }): Promise<Outcome<string>> {
-    return this.work.decide(actor, async () => {
+  endDelegation(actor: Actor, input: { readonly delegationId: string; readonly clientKey?: string | null }): Promise<Outcome<string>> {
+    return this.acting(actor, 'endDelegation', input, async () => {
       requires(actor, 'approvals.delegate');
       const ended = await this.work.query<{ id: string }>(
         `with ended as (update delegations set ended_at = $3 where id = $1 and from_person = $2 and ended_at is null returning id) select id from ended`,
@@ -418,10 +436,22 @@ export class ApprovalsService {
     );
   }
 
-  private async lock(requestId: string): Promise<RequestRow> {
+  /** Locks the request; with the version that its reader saw, refused where somebody has decided since. */
+  private async lock(requestId: string, seen?: number | null): Promise<RequestRow> {
     const [request] = await this.work.query<RequestRow>('select * from approval_requests where id = $1 for update', [requestId]);
     if (!request) throw new Refused([refusal('notFound', 'There is no such request, or it is not yours to see.', 'requestId')]);
+    refuseStale(request, seen);
     return request;
+  }
+
+  /** One act of a person, done once however often it is sent. */
+  private acting(
+    actor: Actor,
+    name: string,
+    input: { readonly clientKey?: string | null },
+    act: () => Promise<string>,
+  ): Promise<Outcome<string>> {
+    return this.work.decide(actor, () => this.keys.once(input.clientKey, name, input, act));
   }
 
   private steps(requestId: string): Promise<StepRow[]> {
@@ -464,9 +494,31 @@ export class ApprovalsService {
     return rows.map((row) => ({ ...row, period: parseDateRange(row.period) }));
   }
 
+  /** A colleague of one's own authority who may decide: only then does a delegation help. Answers the name. */
+  private async deputy(actor: Actor, personId: string): Promise<string> {
+    const [person] = await this.work.query<{ full_name: string; roles: string[] }>(
+      `select person.full_name, membership.roles from people person join memberships membership on membership.person_id = person.id
+       where person.id = $1 and person.active and membership.active and membership.organisation_id = $2`,
+      [personId, actor.organisationId],
+    );
+    if (!person || personId === actor.personId)
+      throw new Refused([refusal('notFound', 'Name a colleague of your own authority.', 'toPersonId')]);
+    const deciding: readonly string[] = rolesWith('approvals.decide');
+    if (!person.roles.some((role) => deciding.includes(role)))
+      throw new Refused([
+        refusal('cannotDecide', `${person.full_name} has no role that decides, so could not decide for you either.`, 'toPersonId'),
+      ]);
+    return person.full_name;
+  }
+
   private subject(type: string): ApprovalSubject {
     const subject = this.subjects.get(type);
     if (!subject) throw new Error(`Nothing registered the approval subject "${type}".`);
     return subject;
   }
+}
+
+function refuseStale(request: RequestRow, seen: number | null | undefined): void {
+  if (seen !== null && seen !== undefined && request.version !== seen)
+    throw new Refused([refusal('staleVersion', 'Somebody decided a step since you opened this request. Load it again.', 'version')]);
 }

@@ -5,6 +5,7 @@ import type { Pence } from '../kernel/money.js';
 import { ReadModel } from '../platform/database/read-model.js';
 import { type Page, decodeCursor, toConnection } from '../platform/graphql/connection.js';
 import { money } from '../platform/graphql/scalars.js';
+import type { FinanceSchool } from './dto/finance-school.js';
 import type { ArrearsConnection, ArrearsFilter, ArrearsView } from './dto/arrears.js';
 
 interface ArrearsRow extends Omit<ArrearsView, 'amount' | 'recordedAt'> {
@@ -15,6 +16,7 @@ interface ArrearsRow extends Omit<ArrearsView, 'amount' | 'recordedAt'> {
 
 interface Answer extends Page<ArrearsRow> {
   readonly totalPence: Pence;
+  readonly schools: readonly { readonly school: FinanceSchool; readonly count: number; readonly amount: Pence }[];
 }
 
 /** Arrears, the latest recorded first. Row-level security leaves an authority its own, a provider those owed to its schools. */
@@ -31,6 +33,9 @@ with matching as (
 select json_build_object(
   'total', (select count(*) from matching),
   'totalPence', (select coalesce(sum(amount_pence), 0)::bigint from matching),
+  'schools', (select coalesce(json_agg(json_build_object('school', json_build_object('id', school.id, 'urn', school.urn, 'name', school.name), 'count', count, 'amount', amount)
+    order by amount desc, school.name), '[]')
+    from (select school_id, count(*) as count, sum(amount_pence)::bigint as amount from matching group by school_id) owed join schools school on school.id = owed.school_id),
   'rows', (select coalesce(json_agg(json_build_object('returnLineId', page.return_line_id, 'sortedBy', page.recorded_at::text, 'returnId', page.return_id,
       'returnReference', page.return_reference, 'authorityName', authority.name, 'school', json_build_object('id', school.id, 'urn', school.urn, 'name', school.name),
       'pupilReference', pupil.reference, 'feeLineKind', fee.kind, 'from', page.from_on, 'until', page.until_on - 1, 'chargingBasis', page.charging_basis,
@@ -69,6 +74,10 @@ export class ArrearsQuery {
       (row) => [row.sortedBy, row.returnLineId],
       (row): ArrearsView => ({ ...row, amount: money(row.amount), recordedAt: new Date(row.recordedAt) }),
     );
-    return { ...connection, total: money(answer.totalPence) };
+    return {
+      ...connection,
+      total: money(answer.totalPence),
+      schools: answer.schools.map(({ school, count, amount }) => ({ school, count, amount: money(amount) })),
+    };
   }
 }

@@ -32,6 +32,8 @@ with matching as (
   select saving.* from savings saving
   where ($1::uuid is null or saving.id = $1) and ($2::smallint is null or saving.academic_year = $2) and ($3::text is null or saving.kind = $3)
     and ($4::boolean is null or (saving.validated_at is not null) = $4) and ($5::uuid is null or saving.school_id = $5)
+    and ($9::text is null or saving.school_id in (select id from schools where name ilike $9) or saving.placement_id in (
+      select placement.id from placements placement join pupils pupil on pupil.id = placement.pupil_id where pupil.reference ilike $9))
 ), page as (
   select * from matching where $7::text is null or (recorded_at, id) < ($7::timestamptz, $8::uuid) order by recorded_at desc, id desc limit $6::int
 )
@@ -42,7 +44,8 @@ select json_build_object(
     from matching group by kind) by_kind),
   'rows', (select coalesce(json_agg(json_build_object('id', page.id, 'sortedBy', page.recorded_at::text, 'kind', page.kind, 'academicYear', page.academic_year,
       'school', json_build_object('id', school.id, 'urn', school.urn, 'name', school.name), 'placementId', page.placement_id, 'pupilReference', pupil.reference,
-      'returnId', ret.id, 'returnReference', ret.reference, 'baseline', page.baseline_pence, 'agreed', page.agreed_pence, 'amount', page.amount_pence,
+      'returnId', ret.id, 'returnReference', ret.reference, 'feeLineKind', fee.kind, 'baselineOn', coalesce((ret.submitted_at at time zone 'Europe/London')::date, ret.received_on),
+      'submittedByName', ret.submitted_by_name, 'evidenceCount', (select count(*) from return_evidence where return_id = ret.id), 'baseline', page.baseline_pence, 'agreed', page.agreed_pence, 'amount', page.amount_pence,
       'recordedAt', page.recorded_at, 'validatedByName', page.validated_by_name, 'validatedAt', page.validated_at,
       'involved', exists (select from approval_requests request where request.subject_type = 'upliftReturn' and request.subject_id = ret.id
         and request.state <> 'void' and (select app.person()) = any(request.involved))) order by page.recorded_at desc, page.id desc), '[]')
@@ -51,6 +54,7 @@ select json_build_object(
     join placements placement on placement.id = page.placement_id
     join pupils pupil on pupil.id = placement.pupil_id
     left join return_lines line on line.id = page.return_line_id
+    left join fee_lines fee on fee.id = line.fee_line_id
     left join uplift_returns ret on ret.id = line.return_id))`;
 
 /** What settlements saved: one statement. */
@@ -60,7 +64,7 @@ export class SavingsQuery {
 
   async page(
     actor: Actor,
-    filter: SavingFilter & { readonly id?: string },
+    filter: SavingFilter & { readonly id?: string; readonly text?: string },
     page: { readonly first: number; readonly after?: string | null },
   ): Promise<SavingConnection> {
     requires(actor, 'finance.readSavings');
@@ -74,6 +78,7 @@ export class SavingsQuery {
       page.first + 1,
       after?.[0] ?? null,
       after?.[1] ?? null,
+      filter.text ? `%${filter.text.replace(/[\\%_]/g, '\\$&')}%` : null,
     ]);
     const connection: Connection<SavingView> = toConnection(
       answer,

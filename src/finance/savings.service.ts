@@ -36,41 +36,62 @@ export class SavingsService {
   validateSaving(actor: Actor, input: { readonly savingId: string; readonly clientKey?: string | null }): Promise<Outcome<string>> {
     return this.work.decide(actor, () => {
       requires(actor, 'finance.validateSavings');
-      return this.keys.once(input.clientKey, 'validateSaving', input, async () => {
-        const saving = await this.lock(input.savingId);
-        if (saving.validated_by_name !== null)
-          throw new Refused([refusal('alreadyValidated', `${saving.validated_by_name} has validated this saving already.`, 'savingId')]);
-        if (saving.involved)
-          throw new Refused([
-            refusal(
-              'separationOfDuties',
-              'You negotiated, entered or submitted this settlement, so somebody else must validate its saving.',
-              'savingId',
-            ),
-          ]);
-        await this.work.query('update savings set validated_by = $2, validated_by_name = $3, validated_at = $4 where id = $1', [
-          saving.id,
-          actor.personId,
-          actor.personName,
-          this.clock.now(),
-        ]);
-        this.audit.record({
-          action: 'validateSaving',
-          subjectType: 'saving',
-          subjectId: saving.id,
-          schoolId: saving.school_id,
-          before: { validated: false },
-          after: {
-            validated: true,
-            kind: saving.kind,
-            baselinePence: saving.baseline_pence,
-            agreedPence: saving.agreed_pence,
-            amountPence: saving.amount_pence,
-          },
-        });
-        return saving.id;
+      return this.keys.once(input.clientKey, 'validateSaving', input, () => this.validate(actor, input.savingId));
+    });
+  }
+
+  /**
+   * Confirms several savings together, all or none: what was ticked was looked at as a whole. Refusals: `nothingChosen`, and those of
+   * `validateSaving` for each that cannot be. Answers how many.
+   */
+  validateSavings(
+    actor: Actor,
+    input: { readonly savingIds: readonly string[]; readonly clientKey?: string | null },
+  ): Promise<Outcome<number>> {
+    return this.work.decide(actor, () => {
+      requires(actor, 'finance.validateSavings');
+      return this.keys.once(input.clientKey, 'validateSavings', input, async () => {
+        const ids = [...new Set(input.savingIds)].sort();
+        if (ids.length === 0) throw new Refused([refusal('nothingChosen', 'Choose the savings to validate.', 'savingIds')]);
+        for (const id of ids) await this.validate(actor, id);
+        return ids.length;
       });
     });
+  }
+
+  private async validate(actor: Actor, savingId: string): Promise<string> {
+    const saving = await this.lock(savingId);
+    if (saving.validated_by_name !== null)
+      throw new Refused([refusal('alreadyValidated', `${saving.validated_by_name} has validated this saving already.`, 'savingId')]);
+    if (saving.involved)
+      throw new Refused([
+        refusal(
+          'separationOfDuties',
+          'You negotiated, entered or submitted this settlement, so somebody else must validate its saving.',
+          'savingId',
+        ),
+      ]);
+    await this.work.query('update savings set validated_by = $2, validated_by_name = $3, validated_at = $4 where id = $1', [
+      saving.id,
+      actor.personId,
+      actor.personName,
+      this.clock.now(),
+    ]);
+    this.audit.record({
+      action: 'validateSaving',
+      subjectType: 'saving',
+      subjectId: saving.id,
+      schoolId: saving.school_id,
+      before: { validated: false },
+      after: {
+        validated: true,
+        kind: saving.kind,
+        baselinePence: saving.baseline_pence,
+        agreedPence: saving.agreed_pence,
+        amountPence: saving.amount_pence,
+      },
+    });
+    return saving.id;
   }
 
   private async lock(id: string): Promise<SavingRow> {

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ApprovalsModule } from '../approvals/approvals.module.js';
 import { DocumentsModule } from '../documents/documents.module.js';
+import { ApprovalDossierQuery } from './approval-dossier.query.js';
 import { AppealsService } from './appeals.service.js';
 import { Duties } from '../platform/jobs/duties.js';
 import { Assessment } from './assessment.reader.js';
@@ -41,6 +42,7 @@ import { WorklistResolver } from './worklist/worklist.resolver.js';
   imports: [TypeOrmModule.forFeature([UpliftCycle, UpliftReturn, ReturnLine, NegotiationRound]), ApprovalsModule, DocumentsModule],
   providers: [
     AppealsService,
+    ApprovalDossierQuery,
     Assessment,
     AssessmentResolver,
     BudgetRoomQuery,
@@ -71,6 +73,7 @@ import { WorklistResolver } from './worklist/worklist.resolver.js';
   ],
   exports: [
     AppealsService,
+    ApprovalDossierQuery,
     Assessment,
     BulkOffersService,
     ImplementationService,

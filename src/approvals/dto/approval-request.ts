@@ -194,9 +194,19 @@ export class CallInInput {
   requestId: string;
 
   @Field(() => String, { description: 'Why.' })
-  @IsNotEmpty({ message: 'Say why it is called in.' })
+  @IsNotEmpty({ message: 'Say why.' })
   @MaxLength(4_000)
   reason: string;
+
+  @Field(() => Int, { nullable: true, description: 'The version you saw: refused where somebody decided since.' })
+  @IsOptional()
+  @IsInt()
+  version?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Your own key for this request: sent twice, it is done once and answered the same.' })
+  @IsOptional()
+  @Length(1, 200)
+  clientKey?: string | null;
 }
 
 @InputType({ description: 'The end of a call-in.' })
@@ -250,6 +260,11 @@ export class DelegateInput {
   @IsOptional()
   @MaxLength(1_000)
   reason?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Your own key for this request: sent twice, it is done once and answered the same.' })
+  @IsOptional()
+  @Length(1, 200)
+  clientKey?: string | null;
 }
 
 @ObjectType({ description: 'A delegation after a mutation, or why it was refused.' })

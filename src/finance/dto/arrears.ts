@@ -44,10 +44,25 @@ export class ArrearsView {
   recordedAt: Date;
 }
 
+@ObjectType({ description: 'What is owed to one school.' })
+export class SchoolArrears {
+  @Field(() => FinanceSchool, { description: 'The school.' })
+  school: FinanceSchool;
+
+  @Field(() => Int, { description: 'On how many fee lines.' })
+  count: number;
+
+  @Field(() => Money, { description: 'What is owed.' })
+  amount: Money;
+}
+
 @ObjectType('ArrearsConnection', { description: 'A page of a list of arrears, and the whole list’s total.' })
 export class ArrearsConnection extends ConnectionOf(ArrearsView, 'Arrears') {
   @Field(() => Money, { description: 'What is owed over the whole list under the same filter.' })
   total: Money;
+
+  @Field(() => [SchoolArrears], { description: 'By school, the most owed first: together the total.' })
+  schools: SchoolArrears[];
 }
 
 @InputType({ description: 'Which arrears.' })

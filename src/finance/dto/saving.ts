@@ -1,7 +1,8 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsUUID, Length, Max, Min } from 'class-validator';
+import type { IsoDate } from '../../kernel/dates.js';
 import { ConnectionOf } from '../../platform/graphql/connection.js';
-import { Money } from '../../platform/graphql/scalars.js';
+import { DateOnly, Money } from '../../platform/graphql/scalars.js';
 import { UserError } from '../../platform/graphql/user-error.js';
 import { FinanceSchool } from './finance-school.js';
 
@@ -49,6 +50,18 @@ export class SavingView {
 
   @Field(() => String, { nullable: true, description: 'That return’s reference.' })
   returnReference: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Kind of the fee line: core, therapy.' })
+  feeLineKind: string | null;
+
+  @Field(() => DateOnly, { nullable: true, description: 'When the school sent what it asked: the evidence of a baseline that was asked.' })
+  baselineOn: IsoDate | null;
+
+  @Field(() => String, { nullable: true, description: 'Who sent it.' })
+  submittedByName: string | null;
+
+  @Field(() => Int, { description: 'Files of evidence with the return.' })
+  evidenceCount: number;
 
   @Field(() => Money, { description: 'The price it is measured against, a year.' })
   baseline: Money;

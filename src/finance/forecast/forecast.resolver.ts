@@ -75,7 +75,16 @@ export class ForecastResolver {
     @CurrentActor() actor: Actor,
     @Args('input', { description: 'The budget.' }) input: EnterBudgetInput,
   ): Promise<BudgetPayload> {
-    const entry = { ...input, dayPence: input.dayPence ?? null, residentialPence: input.residentialPence ?? null };
+    const { financialYear, version, totalPence, dayPence, residentialPence, reason, clientKey } = input;
+    const entry = {
+      financialYear,
+      version,
+      totalPence,
+      dayPence: dayPence ?? null,
+      residentialPence: residentialPence ?? null,
+      reason,
+      clientKey: clientKey ?? null,
+    };
     return toPayload(this.service.enterBudget(actor, entry), async (year) => {
       const [latest] = await this.budgets.versions(actor, year);
       return { budget: latest ? budgetView(latest) : null };
