@@ -32,6 +32,7 @@ module.exports = {
     { ...may('platform', 'kernel'), to: { path: '^(src|test|bench)/', pathNot: '^src/(platform|kernel)/' } },
     may('identity', ...GROUND, 'audit'),
     may('audit', ...GROUND, 'identity'),
+    may('notifications', ...WITH_PEOPLE),
     may('approvals', ...WITH_PEOPLE),
     may('documents', ...WITH_PEOPLE),
     may('providers', ...ANY_SUBJECT),

@@ -22,6 +22,7 @@ export function startingFooting(): Footing {
       introspection: false,
       demo: false,
       trustedProxies: 0,
+      mail: { publicUrl: 'http://localhost', from: 'bench@localhost', smtpUrl: undefined, directory: '' },
     },
   };
 }

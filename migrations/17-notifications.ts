@@ -158,15 +158,18 @@ export class Notifications1764000000017 implements MigrationInterface {
           join memberships member on member.active and member.organisation_id in (notice.organisation, provider.id, provider.group_id)
             and (member.person_id = any (notice.people) or member.roles && notice.roles)
           join people person on person.id = member.person_id and person.active
+        ), addressed as (
+          -- Who is meant twice (as the officer and as the head of service) is told once.
+          select distinct on (person_id, organisation_id, kind, "subjectId", title) * from candidate
+          where rank = 1 and person_id is distinct from app.person()
+          order by person_id, organisation_id, kind, "subjectId", title, place
         ), told as (
           insert into notifications (person_id, organisation_id, kind, title, sentence, detail, path, subject_type, subject_id, happened_at, mail)
-          select candidate.person_id, candidate.organisation_id, candidate.kind, candidate.title, candidate.sentence, coalesce(candidate.detail, ''),
-            candidate.path, candidate."subjectType", candidate."subjectId", happened, coalesce(choice.mail, candidate.mail)
-          from candidate
+          select addressed.person_id, addressed.organisation_id, addressed.kind, addressed.title, addressed.sentence, coalesce(addressed.detail, ''),
+            addressed.path, addressed."subjectType", addressed."subjectId", happened, coalesce(choice.mail, addressed.mail)
+          from addressed
           left join notification_choices choice
-            on choice.person_id = candidate.person_id and choice.organisation_id = candidate.organisation_id and choice.kind = candidate.kind
-          where candidate.rank = 1 and candidate.person_id is distinct from app.person()
-          order by candidate.place
+            on choice.person_id = addressed.person_id and choice.organisation_id = addressed.organisation_id and choice.kind = addressed.kind
           returning id, mail
         )
         select count(*), array_agg(id) filter (where mail = 'atOnce') into written, to_mail from told;
@@ -191,7 +194,7 @@ export class Notifications1764000000017 implements MigrationInterface {
       end $$;
       comment on function app.notify is 'Tells everybody a notice is for, in the caller''s transaction, except who acts; one mail a person for all that one transaction tells at once. Answers how many rows. The only way in.';
       revoke all on function app.notify from public;
-      grant execute on function app.notify to ${WRITERS};
+      grant execute on function app.notify to ${WRITERS}, iss_authentication;
 
       create table reminder_rules (
         authority_id uuid primary key references organisations,

@@ -5,12 +5,14 @@ import { AuditModule } from './audit/audit.module.js';
 import { DocumentsModule } from './documents/documents.module.js';
 import { FinanceModule } from './finance/finance.module.js';
 import { IdentityModule } from './identity/identity.module.js';
+import { NotificationsModule } from './notifications/notifications.module.js';
 import { GraphqlModule } from './platform/graphql/graphql.module.js';
 import { inputValidation, RefusalsAsUserErrors } from './platform/graphql/refusals.interceptor.js';
 import { HealthController } from './platform/health/health.controller.js';
 import { DutyWorker } from './platform/jobs/duty-worker.js';
 import { type Footing, PlatformModule } from './platform/platform.module.js';
 import { RefusalsAsResponses } from './platform/web/refusals.filter.js';
+import { MailModule } from './platform/mail/mail.module.js';
 import { PlacementsModule } from './placements/placements.module.js';
 import { PortalModule } from './portal/portal.module.js';
 import { ProvidersModule } from './providers/providers.module.js';
@@ -27,6 +29,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         PlatformModule.on(footing),
+        MailModule,
         AuditModule,
         IdentityModule,
         GraphqlModule,
@@ -38,6 +41,7 @@ export class AppModule {
         UpliftConfigurationModule,
         ReturnFilesModule,
         FinanceModule,
+        NotificationsModule,
         SearchModule,
         PortalModule,
       ],

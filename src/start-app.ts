@@ -94,7 +94,7 @@ function accessLines(): RequestHandler {
       req: (request: { id: unknown; method: string; url: string }) => ({
         id: request.id,
         method: request.method,
-        path: request.url.split('?')[0],
+        path: pathToLog(request.url),
       }),
       res: (response: { statusCode: number }) => ({ status: response.statusCode }),
     },
@@ -102,3 +102,6 @@ function accessLines(): RequestHandler {
       error !== undefined || response.statusCode >= 500 ? 'error' : 'info',
   }) as RequestHandler;
 }
+
+/** Without the query; and the addresses of calendars and invitations are their keys, so they are not written down. */
+const pathToLog = (url: string): string => (url.split('?')[0] ?? '').replace(/^(\/(?:calendar|invitations)\/)[^/]+/, '$1…');

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '../kernel/actor.js';
 import { Clock } from '../platform/clock.js';
 import { type OpenWork, UnitOfWork } from '../platform/database/unit-of-work.js';
 
@@ -17,30 +18,52 @@ export interface AuditEntry {
   readonly after?: unknown;
 }
 
+interface Collected {
+  readonly events: object[];
+  readonly acts: RecordedAct[];
+}
+
+/** What was recorded, told to those who listen in the same transaction. */
+export interface RecordedAct extends AuditEntry {
+  readonly actor: Actor;
+}
+
+/** Hears of a transaction's acts just before it commits; what it writes stands or falls with them. */
+export type RecordListener = (acts: readonly RecordedAct[]) => Promise<void>;
+
 /** Appends to the hash-chained record, in the transaction of the change itself. */
 @Injectable()
 export class AuditService {
-  private readonly pending = new WeakMap<OpenWork, object[]>();
+  private readonly pending = new WeakMap<OpenWork, Collected>();
+  private readonly listeners: RecordListener[] = [];
 
   constructor(
     private readonly work: UnitOfWork,
     private readonly clock: Clock,
   ) {}
 
+  /** Has a module told of every act, whoever records it. */
+  onRecorded(listener: RecordListener): void {
+    this.listeners.push(listener);
+  }
+
   /** Collects an event; all of a transaction's events are appended together just before commit, so that a chain is locked for a moment only. */
   record(entry: AuditEntry): void {
     const open = this.work.current;
-    let events = this.pending.get(open);
-    if (!events) {
-      events = [];
-      this.pending.set(open, events);
-      const collected = events;
+    let collected = this.pending.get(open);
+    if (!collected) {
+      collected = { events: [], acts: [] };
+      this.pending.set(open, collected);
+      const all = collected;
       this.work.beforeCommit(async () => {
-        await this.work.query('select app.append_audit($1)', [JSON.stringify(collected)]);
+        // Listeners first: the chain's lock is the last thing taken, and held for a moment only.
+        for (const listener of this.listeners) await listener(all.acts);
+        await this.work.query('select app.append_audit($1)', [JSON.stringify(all.events)]);
       });
     }
     const { actor } = open;
-    events.push({
+    collected.acts.push({ ...entry, actor });
+    collected.events.push({
       chain: entry.authorityId ?? actor.organisationId,
       at: this.clock.now().toISOString(),
       personId: actor.personId,

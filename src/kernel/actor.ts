@@ -10,8 +10,8 @@ export interface Actor {
   readonly personName: string;
   readonly organisationId: string;
   readonly organisationName: string;
-  /** `authentication` exists only inside sign-in, before anybody is known. */
-  readonly kind: OrganisationKind | 'authentication';
+  /** `authentication` exists only inside sign-in, before anybody is known; `delivery` only where waiting mail goes out. */
+  readonly kind: OrganisationKind | 'authentication' | 'delivery';
   readonly roles: readonly string[];
   /** An auditor's transactions are read-only in PostgreSQL itself. */
   readonly access: 'read' | 'write';

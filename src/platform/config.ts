@@ -2,6 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ConfigError } from './config-error.js';
+import { type MailConfig, readMailConfig } from './mail/mail-config.js';
+
+export { ConfigError };
 
 /** What the environment decides. Read once at start; everything else takes it from here. */
 export interface Config {
@@ -19,9 +23,8 @@ export interface Config {
   readonly demo: boolean;
   /** How many proxies stand before the program and name the client's address; 0: the connection's own is believed. */
   readonly trustedProxies: number;
+  readonly mail: MailConfig;
 }
-
-export class ConfigError extends Error {}
 
 /** The folder that holds package.json, from a source or a compiled file alike. */
 export const projectRoot: string = findRoot(dirname(fileURLToPath(import.meta.url)));
@@ -53,6 +56,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     introspection: flag(env, 'GRAPHQL_INTROSPECTION', !production),
     demo,
     trustedProxies: trustedProxies(env),
+    mail: readMailConfig(env, { production, port, dataDirectory }),
   };
 }
 

@@ -144,7 +144,7 @@ export class NegotiationService {
         `insert into escalations (return_id, authority_id, owner_id, owner_name, reason, opened_by, opened_at) values ($1, $2, $3, $4, $5, $6, $7)`,
         [ret.id, ret.authorityId, input.ownerId, owner.full_name, input.reason, actor.personId, this.clock.now()],
       );
-      await this.desk.put(ret, 'escalate', {}, { owner: owner.full_name, reason: input.reason });
+      await this.desk.put(ret, 'escalate', {}, { owner: owner.full_name, ownerId: input.ownerId, reason: input.reason });
       return ret.id;
     });
   }

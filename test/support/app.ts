@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import pg from 'pg';
 import request from 'supertest';
@@ -69,6 +72,12 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     introspection: true,
     demo: false,
     trustedProxies: 0,
+    mail: {
+      publicUrl: 'http://localhost:3000',
+      from: 'ISS placements <placements@test.example>',
+      smtpUrl: undefined,
+      directory: join(tmpdir(), `iss-test-mail-${randomUUID()}`),
+    },
   };
   const { runtimeUrl, ownerUrl } = database;
   const app = await createApp({ config, runtimeUrl, ownerUrl, clock }, { logger: process.env['TEST_LOG'] ? ['error'] : false }).catch(

@@ -25,5 +25,7 @@ export function databaseRole(actor: Actor): string {
       return 'iss_platform';
     case 'authentication':
       return 'iss_authentication';
+    case 'delivery':
+      return 'iss_delivery';
   }
 }

@@ -1,0 +1,12 @@
+/** Where notices lead, by whoever reads them. The portal has these addresses (a test of the portal holds both together). */
+export const links = {
+  councilsReturn: (id: string): string => `/returns/${id}`,
+  schoolsReturn: (id: string): string => `/school-returns/${id}`,
+  round: (id: string): string => `/rounds/${id}`,
+  ourSchools: (): string => '/our-schools',
+  approval: (id: string): string => `/approvals/${id}`,
+  approvals: (): string => '/approvals',
+  letter: (id: string): string => `/letters/${id}`,
+  document: (id: string): string => `/documents/${id}`,
+  colleagues: (): string => '/colleagues',
+} as const;

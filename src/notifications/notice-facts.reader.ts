@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../platform/clock.js';
+import { UnitOfWork } from '../platform/database/unit-of-work.js';
+import type { CycleFacts, LetterFacts, RequestFacts, ReturnFacts } from './notice-facts.js';
+
+const RETURNS = `
+  select ret.id, ret.reference, ret.school_id as "schoolId", school.name as "schoolName", ret.authority_id as "authorityId",
+    authority.name as "authorityName", cycle.name as "cycleName", ret.officer_id as "officerId"
+  from uplift_returns ret
+  join schools school on school.id = ret.school_id
+  join organisations authority on authority.id = ret.authority_id
+  join uplift_cycles cycle on cycle.id = ret.cycle_id
+  where ret.id = any ($1)`;
+
+/**
+ * The step whose turn it is is the first undecided; its deciders hold its role or stand in for somebody who named them, had no hand in the
+ * request and have not decided on it, in person or through a deputy (approval-matrix.ts, `rightToDecide`).
+ */
+const REQUESTS = `
+  select request.id, request.authority_id as "authorityId", request.title, request.value_pence as "valuePence", request.key_decision as "keyDecision",
+    request.state, request.requested_by as "requestedBy", request.notice_until as "noticeUntil", request.call_in_until as "callInUntil",
+    taken.by_them as decided,
+    case when request.state = 'pending' then array(
+      select decider.person_id from (
+        select member.person_id from memberships member where member.organisation_id = request.authority_id and member.active and next_step.role = any (member.roles)
+        union
+        select deputy.to_person from delegations deputy
+        where deputy.authority_id = request.authority_id and deputy.role = next_step.role and deputy.ended_at is null and deputy.period @> $2::date
+          and deputy.from_person <> all (taken.by_them)
+      ) decider
+      where decider.person_id <> all (request.involved) and decider.person_id <> all (taken.by_them)
+    ) else '{}' end as deciders
+  from approval_requests request
+  left join lateral (
+    select step.role from approval_steps step where step.request_id = request.id and step.decision is null order by step.position limit 1
+  ) next_step on true
+  cross join lateral (
+    select coalesce(array_agg(who.person_id), '{}') as by_them
+    from approval_steps step left join delegations deputised on deputised.id = step.delegation_id
+    cross join lateral (values (step.decided_by), (deputised.from_person)) who(person_id)
+    where step.request_id = request.id and who.person_id is not null
+  ) taken
+  where request.id = any ($1)`;
+
+const CYCLES = `
+  select cycle.id, cycle.name, authority.name as "authorityName", cycle.opens_on as "opensOn", cycle.closes_on as "closesOn", coalesce((
+    select json_agg(json_build_object('id', unsent.provider_id, 'schools', unsent.schools) order by unsent.provider_id) from (
+      select school.provider_id, json_agg(school.name order by school.name) as schools
+      from uplift_returns ret join schools school on school.id = ret.school_id
+      where ret.cycle_id = cycle.id and ret.state = 'draft' and school.provider_id is not null
+      group by school.provider_id
+    ) unsent), '[]') as providers
+  from uplift_cycles cycle join organisations authority on authority.id = cycle.authority_id
+  where cycle.id = any ($1)`;
+
+const LETTERS = `
+  select letter.id, letter.authority_id as "authorityId", school.name as "schoolName", letter.received_on as "receivedOn",
+    letter.return_id is not null as "hasReturn"
+  from received_letters letter left join schools school on school.id = letter.school_id
+  where letter.id = any ($1)`;
+
+/** Reads what notices say, in the open transaction and as who acts: nobody is told from what the actor could not see. */
+@Injectable()
+export class NoticeFactsReader {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  returns(ids: readonly string[]): Promise<Map<string, ReturnFacts>> {
+    return this.read(RETURNS, ids);
+  }
+
+  requests(ids: readonly string[]): Promise<Map<string, RequestFacts>> {
+    return this.read(REQUESTS, ids, this.clock.today());
+  }
+
+  cycles(ids: readonly string[]): Promise<Map<string, CycleFacts>> {
+    return this.read(CYCLES, ids);
+  }
+
+  letters(ids: readonly string[]): Promise<Map<string, LetterFacts>> {
+    return this.read(LETTERS, ids);
+  }
+
+  /** None asked for: nothing is read, since some of these tables are closed to providers. */
+  private async read<Row extends { readonly id: string }>(
+    sql: string,
+    ids: readonly string[],
+    ...more: unknown[]
+  ): Promise<Map<string, Row>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.work.query<Row>(sql, [[...new Set(ids)], ...more]);
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+}

@@ -1,0 +1,86 @@
+/** How a person is told of a kind by mail. The portal tells in any case. */
+export type MailChoice = 'atOnce' | 'daily' | 'never';
+
+export const MAIL_CHOICES = ['atOnce', 'daily', 'never'] as const satisfies readonly MailChoice[];
+
+/** For whom a kind exists: the council, the school, or both. */
+export type KindSide = 'authority' | 'provider' | 'both';
+
+interface KindOf {
+  /** As a filter and a choice name it. */
+  readonly label: string;
+  readonly about: string;
+  readonly side: KindSide;
+  /** Where a person chose nothing. What wants an answer comes at once, what is good to know daily. */
+  readonly mail: MailChoice;
+}
+
+/** Everything that people are told of. A new kind is a line here; choices, filters and pages follow by themselves. */
+export const KINDS = {
+  roundOpened: { label: 'A round opens', about: 'A council asks for your fees.', side: 'provider', mail: 'atOnce' },
+  returnsDue: {
+    label: 'Returns to send',
+    about: 'A round closes soon and a return of yours is not sent.',
+    side: 'provider',
+    mail: 'atOnce',
+  },
+  returnsEnded: {
+    label: 'Returns that ended',
+    about: 'A round closed before a return of yours was sent.',
+    side: 'provider',
+    mail: 'atOnce',
+  },
+  returnReceived: {
+    label: 'Returns received',
+    about: 'A school sent its return, or took it back; or the council entered one for you.',
+    side: 'both',
+    mail: 'daily',
+  },
+  feeLetterToRead: {
+    label: 'Fee letters to read',
+    about: 'A letter was logged and somebody is to make a return of it.',
+    side: 'authority',
+    mail: 'daily',
+  },
+  offerMade: { label: 'Offers', about: 'A council made you an offer.', side: 'provider', mail: 'atOnce' },
+  counterOffer: { label: 'Counter-offers', about: 'A school answered an offer with other figures.', side: 'authority', mail: 'atOnce' },
+  offerExpiring: {
+    label: 'Offers about to end',
+    about: 'An offer to you can be answered for a few days more.',
+    side: 'provider',
+    mail: 'atOnce',
+  },
+  offerLapsed: { label: 'Offers that lapsed', about: 'The last day of an offer passed unanswered.', side: 'both', mail: 'atOnce' },
+  settled: { label: 'Settlements', about: 'Both sides agreed on the fees of a school.', side: 'both', mail: 'atOnce' },
+  escalated: { label: 'Deadlocks', about: 'A deadlock is yours to resolve.', side: 'authority', mail: 'atOnce' },
+  message: { label: 'Messages', about: 'The other side wrote about a return.', side: 'both', mail: 'atOnce' },
+  approvalAsked: {
+    label: 'Approvals to decide',
+    about: 'A decision waits for you, or for you as a deputy.',
+    side: 'authority',
+    mail: 'atOnce',
+  },
+  approvalDecided: {
+    label: 'Approvals decided',
+    about: 'What you asked for was approved, or sent back with a reason.',
+    side: 'authority',
+    mail: 'atOnce',
+  },
+  calledIn: { label: 'Call-ins', about: 'A key decision was called in, or its call-in ended.', side: 'authority', mail: 'atOnce' },
+  inForce: { label: 'New prices in force', about: 'A settlement came into force and its letter is made.', side: 'both', mail: 'atOnce' },
+  appealMade: { label: 'Appeals', about: 'A school appealed against a decision.', side: 'authority', mail: 'atOnce' },
+  appealDecided: { label: 'Appeals decided', about: 'An appeal was decided.', side: 'both', mail: 'atOnce' },
+  colleagues: { label: 'Colleagues', about: 'Somebody whom you invited has joined.', side: 'both', mail: 'daily' },
+} as const satisfies Record<string, KindOf>;
+
+export type NotificationKind = keyof typeof KINDS;
+
+export const kindNames = Object.keys(KINDS) as NotificationKind[];
+
+export const isKind = (name: string): name is NotificationKind => Object.hasOwn(KINDS, name);
+
+export const kind = (name: NotificationKind): KindOf => KINDS[name];
+
+/** The kinds that reach somebody of this side. */
+export const kindsOf = (side: 'authority' | 'provider'): NotificationKind[] =>
+  kindNames.filter((name) => kind(name).side === side || kind(name).side === 'both');
