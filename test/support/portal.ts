@@ -131,7 +131,7 @@ export class BrowsedPage {
     };
     const id = form.attr('id');
     const inputs = [...form.find('input, select, textarea, button').toArray(), ...(id ? $(`[form="${id}"]`).toArray() : [])];
-    for (const input of inputs as Element[]) {
+    for (const input of inputs) {
       const element = $(input);
       const type = element.attr('type') ?? '';
       const name = element.attr('name');
@@ -195,11 +195,11 @@ export class Browser {
   }
 
   private page(address: string, { status, headers, body }: request.Response, follow: boolean): Promise<BrowsedPage> | BrowsedPage {
-    const location = headers['location'] as string | undefined;
+    const location = headers['location'];
     if (follow && status >= 300 && status < 400 && location !== undefined) return this.get(location, address);
     const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
     const html = String(headers['content-type'] ?? '').startsWith('text/') ? bytes.toString('utf8') : '';
-    return new BrowsedPage(this, address, status, html, headers as Record<string, string>, bytes);
+    return new BrowsedPage(this, address, status, html, headers, bytes);
   }
 }
 

@@ -63,7 +63,7 @@ function xlsxCell(type: ColumnType, value: CellValue) {
         format: 'dd/mm/yyyy',
       };
     case 'dateTime':
-      return { type: Date, value: new Date(value as string | Date), format: 'dd/mm/yyyy hh:mm' };
+      return { type: Date, value: new Date(value), format: 'dd/mm/yyyy hh:mm' };
     case 'text':
     case 'status':
       // A string cell is a string whatever it begins with: no formula comes of it.

@@ -31,6 +31,8 @@ export class Form {
   private readonly problems = new Map<string, string>();
   private readonly others: string[] = [];
   private readonly links = new Map<string, string>();
+  /** Names that were asked for: the inputs of this form, also those that a browser sends nothing of. */
+  private readonly inputs = new Set<string>();
 
   constructor(readonly body: FormBody = {}) {}
 
@@ -58,6 +60,7 @@ export class Form {
 
   /** What was typed into an input that takes one value. */
   typed(name: string): string {
+    this.inputs.add(name);
     const value = this.body[name];
     return (Array.isArray(value) ? value[0] : value) ?? '';
   }
@@ -112,6 +115,7 @@ export class Form {
   /** A date from the three inputs of a date: day, month, year. */
   date(name: string, { required }: Asked = {}): IsoDate | null {
     const [day, month, year] = ['day', 'month', 'year'].map((part) => this.typed(`${name}-${part}`).trim());
+    this.inputs.add(name);
     this.links.set(name, `${name}-day`);
     if (!day && !month && !year) return this.missing(name, required);
     const lacking = [day ? '' : 'day', month ? '' : 'month', year ? '' : 'year'].filter(Boolean);
@@ -135,6 +139,7 @@ export class Form {
   }
 
   files(name: string): readonly UploadedFile[] {
+    this.inputs.add(name);
     return (this.body[FILES]?.[name] ?? []).filter(({ bytes, name: own }) => own !== '' || bytes.length > 0);
   }
 
@@ -161,8 +166,7 @@ export class Form {
     for (const { message, field } of refusals) {
       const path = field?.join('.') ?? '';
       const name = names[path] ?? path;
-      if (name !== '' && (name in this.body || `${name}-day` in this.body || name in names || names[path] !== undefined))
-        this.error(name, message);
+      if (path in names || this.inputs.has(name) || name in this.body) this.error(name, message);
       else this.problem(message);
     }
   }

@@ -12,7 +12,7 @@ const isEmpty = (value: unknown): boolean => value === null || value === undefin
 
 /** A number of the view; a `Money` of GraphQL counts by its pence. */
 function numberOf(value: unknown): number {
-  const plain = typeof value === 'object' && value !== null && 'pence' in value ? (value as { pence: unknown }).pence : value;
+  const plain = typeof value === 'object' && value !== null && 'pence' in value ? value.pence : value;
   if (typeof plain !== 'number') throw new TypeError(`Not a number in a page: ${String(plain)}`);
   return plain;
 }

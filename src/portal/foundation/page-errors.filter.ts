@@ -41,7 +41,7 @@ export class PageErrors implements ExceptionFilter {
 
   private html(request: PortalRequest, reply: PageReply): Promise<string> {
     // A failure before the session was read has nobody to greet.
-    return 'session' in request && request.session ? this.renderer.page(request, reply) : Promise.resolve(this.renderer.bare(reply));
+    return 'session' in request ? this.renderer.page(request, reply) : Promise.resolve(this.renderer.bare(reply));
   }
 
   private replyFor(error: unknown): PageReply {

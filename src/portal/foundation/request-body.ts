@@ -42,17 +42,14 @@ function filesByInput(files: Request['files']): Record<string, UploadedFile[]> {
   return found;
 }
 
+const FAULTS: Readonly<Record<string, string>> = {
+  LIMIT_FILE_SIZE: `One of the files is larger than ${String(LARGEST_FILE_MIB)} MB. Send a smaller one; nothing was saved.`,
+  LIMIT_FILE_COUNT: `Send at most ${String(MOST_FILES)} files at a time. Nothing was saved.`,
+  'entity.too.large': 'The form is too large. Send it in parts; nothing was saved.',
+  'parameters.too.many': 'The form is too large. Send it in parts; nothing was saved.',
+};
+
 function faultOf(error: unknown): string {
-  const code = (error as { code?: string; type?: string }).code ?? (error as { type?: string }).type;
-  switch (code) {
-    case 'LIMIT_FILE_SIZE':
-      return `One of the files is larger than ${String(LARGEST_FILE_MIB)} MB. Send a smaller one; nothing was saved.`;
-    case 'LIMIT_FILE_COUNT':
-      return `Send at most ${String(MOST_FILES)} files at a time. Nothing was saved.`;
-    case 'entity.too.large':
-    case 'parameters.too.many':
-      return 'The form is too large. Send it in parts; nothing was saved.';
-    default:
-      return 'The form could not be read: it was broken off or is not a form. Send it again; nothing was saved.';
-  }
+  const { code, type } = error as { code?: string; type?: string };
+  return FAULTS[code ?? type ?? ''] ?? 'The form could not be read: it was broken off or is not a form. Send it again; nothing was saved.';
 }

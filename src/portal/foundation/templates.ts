@@ -39,7 +39,7 @@ export class Templates {
     if (!template) {
       const file = join(PAGES, `${name}.hbs`);
       if (!existsSync(file)) throw new Error(`There is no page ${name}.`);
-      template = this.handlebars.compile(readFileSync(file, 'utf8'), { preventIndent: true }) as Template;
+      template = this.handlebars.compile(readFileSync(file, 'utf8'), { preventIndent: true });
       this.pages.set(name, template);
     }
     return template(view, { data });

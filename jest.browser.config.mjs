@@ -1,0 +1,11 @@
+import ours from './jest.config.mjs';
+
+/** Tests in a real Chromium (`npm run test:browser`): one worker, since each keeps a browser and the demo world. */
+export default {
+  ...ours,
+  roots: ['<rootDir>/test/browser'],
+  testMatch: ['**/*.browser.ts'],
+  testPathIgnorePatterns: ['/node_modules/'],
+  maxWorkers: 1,
+  testTimeout: 300_000,
+};

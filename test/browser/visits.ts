@@ -1,0 +1,35 @@
+import type { Page } from 'playwright-core';
+import type { DemoPortal } from './support/demo-portal.js';
+
+/** One page in one state, seen by one person. */
+export interface Visit {
+  /** The route as the router knows it: '/rounds/:cycleId'. */
+  readonly route: string;
+  /** What distinguishes this state from others of the route. */
+  readonly state?: string;
+  /** Who looks; null: nobody signed in. */
+  readonly who: string | null;
+  /** The address, where the route has parts to fill or a query. */
+  readonly address?: string | ((portal: DemoPortal) => Promise<string>);
+  /** Brings the page into its state, as a person would. */
+  readonly act?: (page: Page) => Promise<unknown>;
+  /** The answer expected of the address; default 200. */
+  readonly status?: number;
+}
+
+/** Routes that answer no page of their own, each with why. */
+export const NOT_PAGES: Readonly<Record<string, string>> = {
+  '/': 'leads to the home of the role',
+  '/stay-signed-in': 'answers seconds to a script',
+  '/calendar/:secret.ics': 'answers a calendar to a program',
+};
+
+const OFFICER = 'officer@leicester.demo';
+export const VISITS: readonly Visit[] = [
+  { route: '/sign-in', who: null },
+  { route: '/sign-in', state: 'with errors', who: null, act: (page) => page.click('main button:has-text("Sign in")') },
+  { route: '/account', who: OFFICER },
+  { route: '/account', state: 'password with errors', who: OFFICER, act: (page) => page.click('button:has-text("Change password")') },
+  { route: '/catalogue', who: null },
+  { route: '*', state: 'not found', who: null, address: '/nothing/here', status: 404 },
+];
