@@ -9,7 +9,7 @@ import { DocumentsService } from './documents.service.js';
 @Module({
   providers: [BulkLetters, DocumentsService, DocumentsQuery, DocumentsResolver],
   controllers: [DocumentsController],
-  exports: [BulkLetters, DocumentsService],
+  exports: [BulkLetters, DocumentsQuery, DocumentsService],
 })
 export class DocumentsModule {
   constructor(duties: Duties, documents: DocumentsService) {

@@ -1,52 +1,102 @@
 import { Injectable } from '@nestjs/common';
 import { requires } from '../identity/permissions.js';
 import type { Actor } from '../kernel/actor.js';
+import type { IsoDate } from '../kernel/dates.js';
+import { Refused, refusal } from '../kernel/outcome.js';
 import { ReadModel } from '../platform/database/read-model.js';
 import { type Connection, type Page, decodeCursor, toConnection } from '../platform/graphql/connection.js';
-import type { DocumentView } from './dto/document.js';
+import { DOCUMENT_SQL, type DocumentSort, documentsSql } from './documents.sql.js';
+import type { DocumentStanding, DocumentView } from './dto/document.js';
 
-interface DocumentRow extends Omit<DocumentView, 'createdAt'> {
-  readonly createdAt: string;
+export interface DocumentsFilter {
+  readonly subjectId?: string | null;
+  readonly schoolId?: string | null;
+  readonly kinds?: readonly string[] | null;
+  readonly standings?: readonly DocumentStanding[] | null;
+  readonly from?: IsoDate | null;
+  readonly to?: IsoDate | null;
+  /** A part of the reference or of the school's name. */
+  readonly text?: string | null;
+}
+
+export interface DocumentsOrder {
+  readonly by: DocumentSort;
+  readonly descending: boolean;
+}
+
+/** A document as its own page shows it. */
+export interface WholeDocument extends DocumentView {
+  readonly templateVersion: string | null;
+  readonly renderedAt: Date | null;
+  /** The reference of the return it was made for. */
+  readonly subjectReference: string | null;
+  readonly authorityName: string;
+  readonly sizeBytes: number | null;
+  /** Who had it made, where the record says. */
+  readonly madeBy: string | null;
+  readonly madeByOrganisation: string | null;
+}
+
+type Row<View> = { readonly [Key in keyof View]: Date extends View[Key] ? (View[Key] extends Date ? string : string | null) : View[Key] };
+
+interface ListRow extends Row<DocumentView> {
   readonly sortedBy: string;
 }
 
-const DOCUMENTS_SQL = `
-with matching as (
-  select document.id, document.reference, document.kind, document.subject_type, document.subject_id, document.state, document.snapshot_sha256, document.pdf_sha256,
-    document.created_at, school.name as school_name
-  from documents document join schools school on school.id = document.school_id
-  where ($1::uuid is null or document.subject_id = $1) and ($2::uuid is null or document.school_id = $2)
-), page as (
-  select * from matching where $4::text is null or (created_at::text, id) < ($4, $5::uuid) order by created_at::text desc, id desc limit $3::int
-)
-select json_build_object('total', (select count(*) from matching), 'rows', (select coalesce(json_agg(json_build_object(
-  'id', id, 'sortedBy', created_at::text, 'reference', reference, 'kind', kind, 'schoolName', school_name, 'subjectType', subject_type, 'subjectId', subject_id,
-  'state', state, 'snapshotSha256', snapshot_sha256, 'pdfSha256', pdf_sha256, 'createdAt', created_at) order by created_at::text desc, id desc), '[]') from page))`;
+const LATEST_FIRST: DocumentsOrder = { by: 'createdAt', descending: true };
 
-/** Lists of documents; never their bytes. */
+/** Lists of documents, and what is known of one; never their bytes. */
 @Injectable()
 export class DocumentsQuery {
   constructor(private readonly reads: ReadModel) {}
 
   async page(
     actor: Actor,
-    filter: { readonly subjectId?: string | null; readonly schoolId?: string | null },
+    filter: DocumentsFilter,
     page: { readonly first: number; readonly after?: string | null },
+    order: DocumentsOrder = LATEST_FIRST,
   ): Promise<Connection<DocumentView>> {
     requires(actor, 'documents.read');
-    const after = decodeCursor(page.after, 2);
-    const answer = await this.reads.json<Page<DocumentRow>>(actor, 'documents', DOCUMENTS_SQL, [
-      filter.subjectId ?? null,
-      filter.schoolId ?? null,
-      page.first + 1,
-      after?.[0] ?? null,
-      after?.[1] ?? null,
-    ]);
+    const after = cursorOf(order.by, page.after);
+    const { by, descending } = order;
+    const answer = await this.reads.json<Page<ListRow>>(
+      actor,
+      `documents.${by}.${descending ? 'desc' : 'asc'}`,
+      documentsSql(by, descending),
+      [
+        filter.subjectId ?? null,
+        filter.schoolId ?? null,
+        filter.kinds ? [...filter.kinds] : null,
+        filter.standings ? [...filter.standings] : null,
+        filter.from ?? null,
+        filter.to ?? null,
+        filter.text ? `%${filter.text.trim().replace(/[\\%_]/g, '\\$&')}%` : null,
+        after?.[1] ?? null,
+        after?.[2] ?? null,
+        page.first + 1,
+      ],
+    );
     return toConnection(
       answer,
       page.first,
-      (row) => [row.sortedBy, row.id],
+      (row) => [by, row.sortedBy, row.id],
       (row) => ({ ...row, createdAt: new Date(row.createdAt) }),
     );
   }
+
+  /** One document. Refusal: `notFound` (or not the actor's to see). */
+  async one(actor: Actor, id: string): Promise<WholeDocument> {
+    requires(actor, 'documents.read');
+    const row = await this.reads.json<Row<WholeDocument> | null>(actor, 'document', DOCUMENT_SQL, [id]);
+    if (!row) throw new Refused([refusal('notFound', 'There is no such document, or it is not yours to see.')]);
+    return { ...row, createdAt: new Date(row.createdAt), renderedAt: row.renderedAt === null ? null : new Date(row.renderedAt) };
+  }
+}
+
+/** A cursor names its order, so that one of another order is refused and not misread. */
+function cursorOf(by: DocumentSort, after: string | null | undefined) {
+  const place = decodeCursor(after, 3);
+  if (place && place[0] !== by)
+    throw new Refused([refusal('badCursor', 'This cursor belongs to another order: start from the first page.', 'after')]);
+  return place;
 }

@@ -11,6 +11,23 @@ registerEnumType(DocumentStates, {
   },
 });
 
+/** Where a document stands for its readers. */
+export type DocumentStanding = 'pending' | 'ready' | 'failed';
+export const DocumentStandings: Readonly<Record<DocumentStanding, DocumentStanding>> = {
+  pending: 'pending',
+  ready: 'ready',
+  failed: 'failed',
+};
+registerEnumType(DocumentStandings, {
+  name: 'DocumentStanding',
+  description: 'Where a document stands.',
+  valuesMap: {
+    pending: { description: 'The PDF is being made.' },
+    ready: { description: 'The PDF is made and stored.' },
+    failed: { description: 'The PDF could not be made; it is tried again.' },
+  },
+});
+
 @ObjectType('Document', { description: 'A generated document: frozen content and the PDF made from it.' })
 export class DocumentView {
   @Field(() => ID, { description: 'The document’s id: its PDF is at GET /api/documents/ and this id.' })
@@ -21,6 +38,9 @@ export class DocumentView {
 
   @Field(() => String, { description: 'The kind: variationLetter.' })
   kind: string;
+
+  @Field(() => ID, { description: 'The id of the school it concerns.' })
+  schoolId: string;
 
   @Field(() => String, { description: 'The school it concerns.' })
   schoolName: string;
@@ -33,6 +53,9 @@ export class DocumentView {
 
   @Field(() => DocumentStates, { description: 'Whether the PDF is made.' })
   state: 'pending' | 'ready';
+
+  @Field(() => DocumentStandings, { description: 'Where it stands: ready, being made, or failed.' })
+  standing: DocumentStanding;
 
   @Field(() => String, { description: 'SHA-256 of the frozen content.' })
   snapshotSha256: string;
