@@ -9,9 +9,12 @@ export const paths = {
 
   worklist: '/worklist',
   rounds: '/rounds',
+  newRound: '/rounds/new',
   round: (cycleId: string) => `/rounds/${cycleId}`,
   roundReturns: (cycleId: string, query = '') => `/rounds/${cycleId}/returns${query}`,
   bulkOffer: (cycleId: string, query = '') => `/rounds/${cycleId}/bulk-offer${query}`,
+  bulkOfferSent: (cycleId: string, key: string) => `/rounds/${cycleId}/bulk-offer/${encodeURIComponent(key)}`,
+  closeRound: (cycleId: string) => `/rounds/${cycleId}/close`,
   upliftReturn: (returnId: string) => `/returns/${returnId}`,
   returnHistory: (returnId: string) => `/returns/${returnId}/history`,
 
@@ -71,14 +74,4 @@ export const paths = {
 
 /** The pages of a school's return, besides its own, its offer and its receipt. */
 export type SchoolReturnPart =
-  | 'prices'
-  | 'reasons'
-  | 'evidence'
-  | 'workbook'
-  | 'check'
-  | 'send'
-  | 'withdraw'
-  | 'accept'
-  | 'counter'
-  | 'messages'
-  | 'appeal';
+  'prices' | 'reasons' | 'evidence' | 'workbook' | 'check' | 'send' | 'withdraw' | 'accept' | 'counter' | 'messages' | 'appeal';
