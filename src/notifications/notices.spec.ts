@@ -6,7 +6,7 @@ import { isoDate } from '../kernel/dates.js';
 import { pence } from '../kernel/money.js';
 import { MailTemplates } from '../platform/mail/mail-templates.js';
 import type { Notice } from './notice.js';
-import { type About, type FactsByAbout, NOTICES, type ToldAct } from './notices.js';
+import { type FactsByAbout, NOTICES, type ToldAct } from './notices.js';
 import { kind, kindNames, kindsOf } from './notification-kinds.js';
 import { QUIET_ACTS } from './quiet-acts.js';
 import { schoolsInWords } from './words.js';

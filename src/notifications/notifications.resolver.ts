@@ -40,7 +40,12 @@ export class NotificationsResolver {
     @Args() page: PageArgs,
     @Args('filter', { nullable: true, description: 'Which of them; all without it.' }) filter?: NotificationsFilter,
   ): Promise<NotificationConnection> {
-    return this.service.list(actor, { kinds: filter?.kinds ?? null, read: filter?.read ?? null, first: page.first, after: page.after ?? null });
+    return this.service.list(actor, {
+      kinds: filter?.kinds ?? null,
+      read: filter?.read ?? null,
+      first: page.first,
+      after: page.after ?? null,
+    });
   }
 
   @Query(() => Int, { description: 'How many of your notices are unread.' })

@@ -3,7 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import PostalMime from 'postal-mime';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
-import type { Config } from '../../src/platform/config.js';
 import { Duties } from '../../src/platform/jobs/duties.js';
 import { DutyWorker } from '../../src/platform/jobs/duty-worker.js';
 import { deliveryActor } from '../../src/platform/jobs/system-actor.js';

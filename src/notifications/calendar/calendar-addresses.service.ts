@@ -72,7 +72,7 @@ export class CalendarAddressesService {
       );
       await this.work.query(
         `insert into calendar_addresses (person_id, organisation_id, secret_sha256, made_at) values ($1, $2, $3, $4)
-         on conflict (person_id, organisation_id) do update set secret_sha256 = excluded.secret_sha256, made_at = excluded.made_at`,
+         on conflict (person_id, organisation_id) do update set secret_sha256 = $3, made_at = $4`,
         [actor.personId, actor.organisationId, hashOf(secret), this.clock.now()],
       );
       this.audit.record({
