@@ -48,6 +48,10 @@ export const paths = {
   delegations: '/approvals/away',
   approvalMatrix: '/approvals/matrix',
   budget: '/budget',
+  budgetSchool: (schoolId: string, query = '') => `/budget/schools/${schoolId}${query}`,
+  budgetPlacement: (placementId: string, query = '') => `/budget/placements/${placementId}${query}`,
+  budgetNotKnown: (query = '') => `/budget/not-known${query}`,
+  enterBudget: (query = '') => `/budget/enter${query}`,
   savings: '/savings',
   arrears: '/arrears',
 

@@ -16,10 +16,6 @@ const WELCOME = `# Sign in first:
 export function serveSandbox(app: NestExpressApplication): void {
   const page = renderAltair({ baseURL: FILES, endpointURL: '/graphql', initialQuery: WELCOME });
   app.use(FILES, express.static(getDistDirectory(), { index: false }));
-  app.use((request: Request, response: Response, next: NextFunction) => {
-    if (request.method === 'GET' && request.path === '/') response.redirect('/graphql');
-    else next();
-  });
   app.use('/graphql', (request: Request, response: Response, next: NextFunction) => {
     if (request.method === 'GET' && request.path === '/' && request.accepts(['json', 'html']) === 'html') response.type('html').send(page);
     else next();

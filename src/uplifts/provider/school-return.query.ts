@@ -4,10 +4,12 @@ import type { Actor } from '../../kernel/actor.js';
 import type { IsoDate } from '../../kernel/dates.js';
 import type { BasisPoints, Pence } from '../../kernel/money.js';
 import { Refused, refusal } from '../../kernel/outcome.js';
+import type { ChargingBasis } from '../../placements/charging-basis.js';
 import { ReadModel } from '../../platform/database/read-model.js';
 import type { LateRule, ReturnState } from '../negotiation.js';
 import type { Side } from '../negotiation-round.entity.js';
 import type { CostDriver } from '../return-line.entity.js';
+import { type CalendarRow, calendarsJson } from '../school-calendars.reader.js';
 
 export interface SchoolReturnLine {
   readonly id: string;
@@ -25,6 +27,10 @@ export interface SchoolReturnLine {
   readonly arrears: Pence | null;
   readonly arrearsFrom: IsoDate | null;
   readonly arrearsUntil: IsoDate | null;
+  /** How the contract turns the yearly price into days, and when the placement ends. */
+  readonly basis: ChargingBasis['kind'] | null;
+  readonly basisUnits: number | null;
+  readonly endsOn: IsoDate | null;
 }
 
 export interface SchoolReturnRound {
@@ -80,7 +86,7 @@ export interface SchoolReturn {
   readonly settledAt: string | null;
   readonly decidedOn: IsoDate | null;
   readonly implementedAt: string | null;
-  readonly school: { readonly id: string; readonly urn: number; readonly name: string };
+  readonly school: { readonly id: string; readonly urn: number; readonly name: string; readonly calendars: readonly CalendarRow[] };
   readonly providerName: string;
   readonly customerName: string;
   readonly cycle: {
@@ -126,12 +132,13 @@ const SCHOOL_RETURN_SQL = `
 select json_build_object('id', ret.id, 'reference', ret.reference, 'version', ret.version, 'state', ret.state, 'late', ret.late, 'receivedOn', ret.received_on,
   'notBefore', ret.not_before, 'submittedAt', ret.submitted_at, 'submittedByName', ret.submitted_by_name, 'receiptSha256', ret.receipt_sha256,
   'settledAt', ret.settled_at, 'decidedOn', ret.decided_on, 'implementedAt', ret.implemented_at,
-  'school', json_build_object('id', school.id, 'urn', school.urn, 'name', school.name), 'providerName', provider.name, 'customerName', customer.name,
+  'school', json_build_object('id', school.id, 'urn', school.urn, 'name', school.name, 'calendars', ${calendarsJson('school')}), 'providerName', provider.name, 'customerName', customer.name,
   'cycle', json_build_object('id', cycle.id, 'name', cycle.name, 'opensOn', cycle.opens_on, 'closesOn', cycle.closes_on, 'open', cycle.state = 'open',
     'lateRule', cycle.late_rule, 'evidenceAboveBp', cycle.evidence_above_bp, 'appealDays', cycle.appeal_days),
   'lines', (select coalesce(json_agg(json_build_object('id', line.id, 'pupilReference', pupil.reference, 'kind', fee.kind, 'label', fee.label,
       'effectiveOn', line.effective_on, 'current', line.current_pence, 'asked', line.asked_pence, 'tabled', line.tabled_pence, 'settled', line.settled_pence,
-      'driver', line.driver, 'driverFigures', line.driver_figures, 'arrears', owed.amount_pence, 'arrearsFrom', owed.from_on, 'arrearsUntil', owed.until_on - 1)
+      'driver', line.driver, 'driverFigures', line.driver_figures, 'arrears', owed.amount_pence, 'arrearsFrom', owed.from_on, 'arrearsUntil', owed.until_on - 1,
+      'basis', placement.charging_basis, 'basisUnits', placement.charging_units, 'endsOn', placement.ends_on)
       order by pupil.reference, line.placement_id, fee.kind, fee.label, line.effective_on, line.id), '[]')
     from return_lines line
     join fee_lines fee on fee.id = line.fee_line_id
