@@ -16,6 +16,7 @@ import { PortalSessions1764000000015 } from './15-portal-sessions.js';
 import { LongWork1764000000016 } from './16-long-work.js';
 import { Notifications1764000000017 } from './17-notifications.js';
 import { SearchAndHistory1764000000018 } from './18-search-and-history.js';
+import { LikePrices1764000000019 } from './19-like-prices.js';
 import { Liaison1764000000020 } from './20-liaison.js';
 import { Budgets1764000000022 } from './22-budgets.js';
 import { ProviderJourney1764000000023 } from './23-provider-journey.js';
@@ -42,6 +43,7 @@ export const migrations = [
   LongWork1764000000016,
   Notifications1764000000017,
   SearchAndHistory1764000000018,
+  LikePrices1764000000019,
   Liaison1764000000020,
   Budgets1764000000022,
   ProviderJourney1764000000023,

@@ -9,11 +9,12 @@ import { checkRows } from './due-diligence.js';
 import { feeLineRows, funderRows, inventFeeLines } from './fee-lines.js';
 import { inspectionRows } from './inspections.js';
 import { liaisonRows } from './liaison.js';
-import { AUTHORITIES, type DemoAuthority, PLATFORM, consortiumMemberRows, organisationRows } from './organisations.js';
+import { AUTHORITIES, type DemoAuthority, PLATFORM, consortiumMemberRows, organisationRows, sharingAgreementRows } from './organisations.js';
 import { OUTWARD_POSTCODES } from './outward-postcodes.js';
 import { DEMO_PASSWORD, actorOf, credentialRows, membershipRows, peopleRows, personAt } from './people.js';
 import { type DemoPlacement, inventPlacements, placementRows, pupilRows } from './placements.js';
 import { Random } from './random.js';
+import { readWhatIsOld, tellPeople } from './rounds/notices.js';
 import { tellFinishedRound } from './rounds/finished-round.js';
 import { tellOpenRound } from './rounds/open-round.js';
 import { pastRises } from './rounds/past-rises.js';
@@ -47,6 +48,7 @@ export async function seedDemoWorld(footing: Pick<Footing, 'config' | 'runtimeUr
     await writeSharedWorld(transaction, random, schools);
     const left = new Map(schools.map(({ id, capacity }) => [id, Math.floor(capacity * 0.8)]));
     for (const authority of AUTHORITIES) await writeAuthority(transaction, authority, schools, left, today);
+    await readWhatIsOld(transaction, today);
     return true;
   });
 }
@@ -59,6 +61,7 @@ export function refuseInProduction({ config }: Pick<Footing, 'config'>): void {
 async function writeSharedWorld(transaction: DemoTransaction, random: Random, schools: readonly DemoSchool[]): Promise<void> {
   await transaction.insert('organisations', organisationRows());
   await transaction.insert('consortium_members', consortiumMemberRows());
+  await transaction.insert('sharing_agreements', sharingAgreementRows());
   await transaction.insert('people', peopleRows());
   await transaction.insert('memberships', membershipRows());
   await transaction.insert('credentials', credentialRows(await hashPassword(DEMO_PASSWORD)));
@@ -110,7 +113,8 @@ async function writeAuthority(
   await book.writeReturns(transaction);
   await transaction.insert('fee_lines', feeLineRows(known));
   await transaction.insert('fee_line_funders', funderRows(known));
-  await book.writeWhatFollows(transaction);
+  const events = await book.writeWhatFollows(transaction);
+  await tellPeople(transaction, authority, events, today);
 }
 
 const schoolsOf = (placements: readonly DemoPlacement[]): DemoSchool[] => [...new Set(placements.map(({ school }) => school))];

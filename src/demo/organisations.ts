@@ -167,3 +167,15 @@ export const consortiumMemberRows = (): Row[] =>
     lead: key === 'leicestershire',
     period: '[2023-04-01,)',
   }));
+
+/** The three share what like places cost them, by an invented agreement. */
+export const sharingAgreementRows = (): Row[] =>
+  AUTHORITIES.map(({ id, key }) => ({
+    id: demoId('sharing-agreement', key),
+    consortium_id: CONSORTIUM.id,
+    authority_id: id,
+    subject: 'prices',
+    period: '[2025-04-01,2029-04-01)',
+    signed_on: '2025-03-12',
+    reference: 'LLR/ISA/2025/04',
+  }));

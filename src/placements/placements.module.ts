@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ProvidersModule } from '../providers/providers.module.js';
+import { OversightQuery } from './oversight/oversight.query.js';
+import { OversightResolver } from './oversight/oversight.resolver.js';
 import { PlacementListQuery } from './placement-list.query.js';
 import { PlacementsQuery } from './placements.query.js';
 import { PlacementsResolver } from './placements.resolver.js';
@@ -13,6 +15,8 @@ import { TermCalendarsService } from './term-calendars.service.js';
 @Module({
   imports: [ProvidersModule, PlacementImportModule],
   providers: [
+    OversightQuery,
+    OversightResolver,
     PlacementListQuery,
     PlacementsQuery,
     PlacementsResolver,
@@ -21,6 +25,6 @@ import { TermCalendarsService } from './term-calendars.service.js';
     TermCalendarsResolver,
     TermCalendarsService,
   ],
-  exports: [PlacementImportModule, PlacementListQuery, PlacementsQuery, SchoolDirectoryQuery, SchoolRatesQuery, TermCalendarsService],
+  exports: [OversightQuery, PlacementImportModule, PlacementListQuery, PlacementsQuery, SchoolDirectoryQuery, SchoolRatesQuery, TermCalendarsService],
 })
 export class PlacementsModule {}

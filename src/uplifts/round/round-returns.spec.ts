@@ -41,6 +41,7 @@ const aLine = (returnId: string, more: Partial<AssessedLine> = {}): AssessedLine
     currentPence: pounds(60_000),
     askedPence: pounds(63_000),
     settledPence: null,
+    justifiedPence: pounds(61_500),
     recommendedPence: pounds(61_200),
     arrearsPence: pounds(246),
     arrearsPerWeekPence: pounds(57),

@@ -37,6 +37,8 @@ export interface RoundReturnRow {
 /** A return of a round beside what the assessment says of it. */
 export interface RoundReturn extends RoundReturnRow {
   readonly askedBp: BasisPoints | null;
+  /** What the index basket net of grants justifies; null while nothing is asked, or where an index value is missing. */
+  readonly justified: Pence | null;
   /** Null while nothing is asked: there is nothing to recommend. */
   readonly recommended: Pence | null;
   readonly recommendedBp: BasisPoints | null;
@@ -63,6 +65,7 @@ export function roundReturns(rows: readonly RoundReturnRow[], assessed: readonly
     return {
       ...row,
       askedBp: row.asked === null ? null : riseBetween(row.current, row.asked),
+      justified: row.asked === null ? null : sumKnown(own.map(({ justifiedPence }) => justifiedPence)),
       recommended,
       recommendedBp: recommended === null ? null : riseBetween(row.current, recommended),
       gap: row.asked === null || recommended === null ? null : pence(row.asked - recommended),
