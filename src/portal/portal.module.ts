@@ -2,16 +2,33 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { AccountPages } from './account/account.pages.js';
 import { SignInPages } from './account/sign-in.pages.js';
+import { ApprovalsPagesModule } from './approvals/approvals-pages.module.js';
 import { CataloguePages } from './catalogue/catalogue.pages.js';
+import { NotificationsPagesModule } from './notifications/notifications-pages.module.js';
+import { FinancePagesModule } from './finance/finance-pages.module.js';
 import { FoundationModule } from './foundation/foundation.module.js';
+import { HeadOfServicePagesModule } from './head-of-service/head-of-service.module.js';
 import { UnknownAddress } from './foundation/unknown-address.filter.js';
 import { OfficerModule } from './officer/officer.module.js';
 import { ProviderPagesModule } from './provider/provider.module.js';
 import { RecordsModule } from './records/records.module.js';
+import { PlacementsPagesModule } from './placements/placements-pages.module.js';
+import { ReturnPagesModule } from './returns/returns.module.js';
+import { SchoolsPagesModule } from './schools/schools-pages.module.js';
 
 /** The pages: one module a user's journey, over the same services as GraphQL. */
 @Module({
-  imports: [FoundationModule, OfficerModule, ProviderPagesModule, RecordsModule],
+  imports: [
+    FoundationModule,
+    HeadOfServicePagesModule,
+    NotificationsPagesModule,
+    OfficerModule,
+    ProviderPagesModule,
+    RecordsModule,
+    ReturnPagesModule,
+    PlacementsPagesModule,
+    SchoolsPagesModule,
+  ],
   controllers: [SignInPages, AccountPages, CataloguePages],
   providers: [{ provide: APP_FILTER, useClass: UnknownAddress }],
 })

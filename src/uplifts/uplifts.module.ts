@@ -76,6 +76,7 @@ import { WorklistResolver } from './worklist/worklist.resolver.js';
     ApprovalDossierQuery,
     Assessment,
     BulkOffersService,
+    CapExceptionsService,
     ImplementationService,
     NegotiationService,
     OurReturnsQuery,
