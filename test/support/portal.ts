@@ -37,7 +37,7 @@ export class BrowsedPage {
   }
 
   get title(): string {
-    return this.$('title').text();
+    return this.$('head > title').text();
   }
 
   /** Everything a person reads in the page's main part, spaces made single. */

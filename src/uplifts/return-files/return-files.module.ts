@@ -17,6 +17,6 @@ import { ReturnWorkbookService } from './return-workbook.service.js';
   imports: [UpliftsModule],
   controllers: [EvidenceController, FilesController, LettersController, ReturnWorkbookController],
   providers: [EvidenceService, FilesService, LettersQuery, LettersResolver, LettersService, MarkedWorkbooksService, ReturnWorkbookService],
-  exports: [EvidenceService, FilesService, MarkedWorkbooksService, ReturnWorkbookService],
+  exports: [EvidenceService, FilesService, LettersService, MarkedWorkbooksService, ReturnWorkbookService],
 })
 export class ReturnFilesModule {}

@@ -136,7 +136,7 @@ describe('The page of one return, for the council', () => {
     const both = await Promise.all(pages.map((page) => page.submit({}, { button: 'Accept the school’s counter-offer' })));
     expect(both.map(({ status }) => status).sort()).toEqual([200, 422]);
     const [late] = both.filter(({ status }) => status === 422);
-    expect(late!.errors[0]).toMatch(/^This return has changed since you opened it\. On 10 November 2026, .* settled at £67,980\.00 a year/);
+    expect(late!.errors[0]).toMatch(/^This return has changed since you opened it\. On 10 November 2026, .* settled at £67,980 a year/);
     const settled = await open();
     expect(settled.text).toContain('Settled at £67,980 a year.');
     const asked = await settled.submit({}, { button: 'Ask for approval' });
