@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
 import type { Config } from '../platform/config.js';
 import { CONFIG } from '../platform/platform.module.js';
+import { MailModule } from '../platform/mail/mail.module.js';
 import { AccessTokens } from './access-tokens.js';
 import { Accounts } from './accounts.js';
 import { AddressLimit } from './address-limit.js';
@@ -24,7 +25,7 @@ import { SignedInGuard } from './signed-in.guard.js';
 
 /** Organisations, people, what they may do, and how they sign in. Brings the guard that stands before everything not marked `@Public()`. */
 @Module({
-  imports: [JwtModule.registerAsync({ inject: [CONFIG], useFactory: (config: Config) => ({ secret: config.tokenSecret }) })],
+  imports: [MailModule, JwtModule.registerAsync({ inject: [CONFIG], useFactory: (config: Config) => ({ secret: config.tokenSecret }) })],
   providers: [
     AccessTokens,
     Accounts,

@@ -133,7 +133,7 @@ const ROLES = {
     'documents.read',
     'audit.read',
   ],
-  llrCommissioner: ['schools.read', 'uplifts.configure', 'uplifts.readRules'],
+  llrCommissioner: ['schools.read', 'pooling.readRound', 'uplifts.configure', 'uplifts.readRules'],
   auditor: [
     'schools.read',
     'placements.read',

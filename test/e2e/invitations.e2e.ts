@@ -88,6 +88,16 @@ describe('a fees manager invites a colleague', () => {
     ]);
   });
 
+  it('who is told by a mail that carries the link', async () => {
+    const invitation = await invited('max@oak.example');
+    const { rows } = await world.owner.query<{ to_name: string; view: { path: string; inviter: string } }>(
+      "select to_name, view from mails where template = 'invitation' and to_address = 'max@oak.example'",
+    );
+    expect(rows).toMatchObject([
+      { to_name: 'Bea Bursar', view: { path: invitation.path, inviter: 'Fay Fees', organisation: 'Oak Education Limited' } },
+    ]);
+  });
+
   it('by a link that is used once, also when it is used twice at the same moment', async () => {
     const token = tokenOf(await invited('cal@oak.example'));
     const both = await Promise.all([accept(token), accept(token, 'another long password')]);

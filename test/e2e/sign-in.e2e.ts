@@ -75,7 +75,12 @@ async function start(): Promise<NestExpressApplication> {
       module: SignInApplication,
       imports: [
         PlatformModule.on({
-          config: { production: false, introspection: true, tokenSecret: 'a secret for this test of 32 characters' } as Config,
+          config: {
+            production: false,
+            introspection: true,
+            tokenSecret: 'a secret for this test of 32 characters',
+            mail: { publicUrl: 'http://localhost:3000', from: 'placements@localhost', smtpUrl: undefined, directory: '' },
+          } as Config,
           runtimeUrl: database.runtimeUrl,
           ownerUrl: database.ownerUrl,
           clock,

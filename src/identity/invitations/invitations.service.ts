@@ -6,10 +6,11 @@ import { type Outcome, Refused, refusal } from '../../kernel/outcome.js';
 import { ClientKeys } from '../../platform/client-keys.js';
 import { Clock } from '../../platform/clock.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { MailOutbox } from '../../platform/mail/mail-outbox.js';
 import { rolesOf } from '../organisation-roles.js';
 import { requires } from '../permissions.js';
 import { expiryOf } from './invitation.js';
-import { hashOfToken, InvitationLinks } from './invitation-links.js';
+import { hashOfToken, InvitationLinks, invitationPath } from './invitation-links.js';
 
 export interface NewInvitation {
   readonly email: string;
@@ -19,6 +20,8 @@ export interface NewInvitation {
 
 /** The one role that is given by invitation. */
 const ROLE = 'providerFeesManager';
+
+const LAST_MOMENT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/London' });
 
 const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
@@ -31,10 +34,11 @@ export class InvitationsService {
     private readonly audit: AuditService,
     private readonly clock: Clock,
     private readonly links: InvitationLinks,
+    private readonly outbox: MailOutbox,
   ) {}
 
   /**
-   * Invites a colleague by e-mail address. An earlier invitation of the same address that is still open is taken back: one link an address.
+   * Invites a colleague by e-mail address, with a mail that carries the link. An earlier invitation of the same address that is still open is taken back: one link an address.
    * Refusals: `emailInvalid`, `nameMissing`, `alreadyColleague`, `roleOutOfPlace`. Answers the invitation's id.
    */
   inviteColleague(actor: Actor, input: NewInvitation): Promise<Outcome<string>> {
@@ -101,6 +105,18 @@ export class InvitationsService {
         expiresAt,
       ],
     );
+    await this.outbox.queue({
+      toAddress: email,
+      toName: fullName,
+      template: 'invitation',
+      view: {
+        name: fullName,
+        inviter: actor.personName,
+        organisation: actor.organisationName,
+        path: invitationPath(this.links.tokenOf(id)),
+        until: LAST_MOMENT.format(expiresAt),
+      },
+    });
     this.audit.record({
       action: 'inviteColleague',
       subjectType: 'invitation',
