@@ -10,7 +10,10 @@ import { money } from '../platform/graphql/scalars.js';
 import { type Decider, type Delegation, mayDecide } from './approval-matrix.js';
 import type { ApprovalAction, ApprovalRequestView, DelegationView, RequestState } from './dto/approval-request.js';
 
-interface RequestRow extends Omit<ApprovalRequestView, 'value' | 'before' | 'after' | 'requestedAt' | 'steps' | 'availableActions'> {
+interface RequestRow extends Omit<
+  ApprovalRequestView,
+  'value' | 'before' | 'after' | 'requestedAt' | 'steps' | 'availableActions' | 'refusedBecause'
+> {
   readonly sortedBy: string;
   readonly value: Pence;
   readonly before: Pence;
@@ -134,7 +137,15 @@ export class ApprovalRequestsQuery {
       requestedAt: new Date(row.requestedAt),
       steps: row.steps.map((step) => ({ ...step, decidedAt: step.decidedAt ? new Date(step.decidedAt) : null })),
       availableActions: this.actionsOn(actor, decider, row),
+      refusedBecause: this.refusedBecause(actor, decider, row),
     };
+  }
+
+  /** What somebody who decides is told where this step is not theirs. */
+  private refusedBecause(actor: Actor, decider: Decider, row: RequestRow): string | null {
+    if (row.state !== 'pending' || !allows(actor, 'approvals.decide')) return null;
+    const request = { steps: row.steps, involved: row.involved, noticeUntil: row.noticeUntil };
+    return mayDecide(decider, request, this.clock.today(), 'approved')?.message ?? null;
   }
 
   private actionsOn(actor: Actor, decider: Decider, row: RequestRow): ApprovalAction[] {

@@ -23,6 +23,8 @@ export const paths = {
   letter: (letterId: string) => `/letters/${letterId}`,
   progress: (workId: string) => `/progress/${workId}`,
 
+  pooledRound: '/pooled-round',
+
   week: '/week',
   weekPrices: '/week/prices',
   weekOutliers: '/week/outliers',

@@ -7,6 +7,7 @@ import { CataloguePages } from './catalogue/catalogue.pages.js';
 import { NotificationsPagesModule } from './notifications/notifications-pages.module.js';
 import { FinancePagesModule } from './finance/finance-pages.module.js';
 import { FoundationModule } from './foundation/foundation.module.js';
+import { CommissionerPagesModule } from './commissioner/commissioner.module.js';
 import { HeadOfServicePagesModule } from './head-of-service/head-of-service.module.js';
 import { UnknownAddress } from './foundation/unknown-address.filter.js';
 import { OfficerModule } from './officer/officer.module.js';
@@ -20,6 +21,9 @@ import { SchoolsPagesModule } from './schools/schools-pages.module.js';
 @Module({
   imports: [
     FoundationModule,
+    ApprovalsPagesModule,
+    FinancePagesModule,
+    CommissionerPagesModule,
     HeadOfServicePagesModule,
     NotificationsPagesModule,
     OfficerModule,

@@ -149,6 +149,9 @@ export class ApprovalRequestView {
 
   @Field(() => [ApprovalActions], { description: 'What you can do with it now.' })
   availableActions: ApprovalAction[];
+
+  @Field(() => String, { nullable: true, description: 'Why you cannot approve it now, for who decides at all; null where you can.' })
+  refusedBecause: string | null;
 }
 
 export const ApprovalRequestConnection = ConnectionOf(ApprovalRequestView, 'ApprovalRequest');
