@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { IsoDate } from '../kernel/dates.js';
 import { Clock } from '../platform/clock.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import type { CycleFacts, LetterFacts, RequestFacts, ReturnFacts } from './notice-facts.js';
@@ -59,12 +60,13 @@ const LETTERS = `
   from received_letters letter left join schools school on school.id = letter.school_id
   where letter.id = any ($1)`;
 
+type Query = <Row>(sql: string, parameters: readonly unknown[]) => Promise<Row[]>;
+
 /** Reads what notices say, in the open transaction and as who acts: nobody is told from what the actor could not see. */
-@Injectable()
-export class NoticeFactsReader {
+export class NoticeFacts {
   constructor(
-    private readonly work: UnitOfWork,
-    private readonly clock: Clock,
+    private readonly query: Query,
+    private readonly today: () => IsoDate,
   ) {}
 
   returns(ids: readonly string[]): Promise<Map<string, ReturnFacts>> {
@@ -72,7 +74,7 @@ export class NoticeFactsReader {
   }
 
   requests(ids: readonly string[]): Promise<Map<string, RequestFacts>> {
-    return this.read(REQUESTS, ids, this.clock.today());
+    return this.read(REQUESTS, ids, this.today());
   }
 
   cycles(ids: readonly string[]): Promise<Map<string, CycleFacts>> {
@@ -90,7 +92,19 @@ export class NoticeFactsReader {
     ...more: unknown[]
   ): Promise<Map<string, Row>> {
     if (ids.length === 0) return new Map();
-    const rows = await this.work.query<Row>(sql, [[...new Set(ids)], ...more]);
-    return new Map(rows.map((row) => [row.id, row]));
+    // As JSON, dates are text and pence are numbers whatever the connection makes of PostgreSQL's types.
+    const rows = await this.query<{ fact: Row }>(`select to_jsonb(fact) as fact from (${sql}) fact`, [[...new Set(ids)], ...more]);
+    return new Map(rows.map(({ fact }) => [fact.id, fact]));
+  }
+}
+
+/** The same, in the open unit of work. */
+@Injectable()
+export class NoticeFactsReader extends NoticeFacts {
+  constructor(work: UnitOfWork, clock: Clock) {
+    super(
+      (sql, parameters) => work.query(sql, parameters),
+      () => clock.today(),
+    );
   }
 }

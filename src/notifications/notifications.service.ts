@@ -36,15 +36,35 @@ export class NotificationsService {
 
   /** The kinds that can reach this person, each with what was chosen or the default. */
   async choices(actor: Actor): Promise<NotificationChoice[]> {
-    const side = sideOf(actor);
-    if (side === null) return [];
+    const kinds = this.kindsFor(actor);
+    if (kinds.length === 0) return [];
     const chosen = await this.query.choices(actor);
-    return kindsOf(side).map((name) => ({
+    return kinds.map((name) => ({
       kind: name,
       label: kind(name).label,
       about: kind(name).about,
       mail: chosen[name] ?? kind(name).mail,
     }));
+  }
+
+  /** The kinds that can reach this person. */
+  kindsFor(actor: Actor): NotificationKind[] {
+    const side = sideOf(actor);
+    return side === null ? [] : kindsOf(side);
+  }
+
+  /** Where a notice leads; who goes there has read it. Null where it is nobody's or somebody else's. */
+  open(actor: Actor, id: string): Promise<string | null> {
+    return this.work.run(actor, async () => {
+      const [opened] = await this.work.query<{ path: string }>(
+        `with opened as (
+           update notifications set read_at = coalesce(read_at, $2)
+           where id = $1 and person_id = app.person() and organisation_id = app.organisation() returning path)
+         select path from opened`,
+        [id, this.clock.now()],
+      );
+      return opened?.path ?? null;
+    });
   }
 
   /** Marks these as read; without ids, all of one's own. What is not one's own, or read already, is passed over. Answers how many were marked. */
@@ -64,12 +84,11 @@ export class NotificationsService {
 
   /** Chooses how one is told by mail, for any number of kinds. Refusals: `unknownKind`, `unknownChoice`. */
   choose(actor: Actor, wanted: readonly { readonly kind: string; readonly mail: string }[]): Promise<Outcome<NotificationChoice[]>> {
-    const side = sideOf(actor);
+    const kinds = this.kindsFor(actor);
     return this.work
       .decide(actor, async () => {
         const refusals = wanted.flatMap(({ kind: name, mail }) => {
-          if (side === null || !isKind(name) || !kindsOf(side).includes(name))
-            return [refusal('unknownKind', 'This is nothing you are told of.', 'kind', name)];
+          if (!isKind(name) || !kinds.includes(name)) return [refusal('unknownKind', 'This is nothing you are told of.', 'kind', name)];
           if (!MAIL_CHOICES.some((choice) => choice === mail))
             return [refusal('unknownChoice', 'Choose at once, once a day, or not by e-mail.', name)];
           return [];

@@ -4,7 +4,7 @@ import { Facts } from '../audit/facts.js';
 import { Clock } from '../platform/clock.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { type Notice, toRow } from './notice.js';
-import { NoticeFactsReader } from './notice-facts.reader.js';
+import { type NoticeFacts, NoticeFactsReader } from './notice-facts.reader.js';
 import { type About, type FactsByAbout, NOTICES, type Rule, type ToldAct } from './notices.js';
 
 interface Due {
@@ -38,32 +38,30 @@ export class Notifier {
   }
 
   private async tellOf(acts: readonly RecordedAct[]): Promise<void> {
-    const due = dueOf(acts);
-    if (due.length === 0) return;
-    const facts = await this.factsOf(due);
-    await this.tell(
-      due.flatMap(({ rule, act }) => {
-        if (rule.about === 'itself') return rule.tell(act, null);
-        const known = facts[rule.about].get(act.subjectId);
-        return known === undefined ? [] : rule.tell(act, known);
-      }),
-    );
-  }
-
-  /** One statement for each kind of subject, whatever the number of acts. */
-  private async factsOf(due: readonly Due[]): Promise<{ [Of in Exclude<About, 'itself'>]: ReadonlyMap<string, FactsByAbout[Of]> }> {
-    const about = (of: About): string[] => due.filter(({ rule }) => rule.about === of).map(({ act }) => act.subjectId);
-    return {
-      upliftReturn: await this.facts.returns(about('upliftReturn')),
-      approvalRequest: await this.facts.requests(about('approvalRequest')),
-      upliftCycle: await this.facts.cycles(about('upliftCycle')),
-      receivedLetter: await this.facts.letters(about('receivedLetter')),
-    };
+    await this.tell(await noticesOf(acts, this.facts));
   }
 }
 
+/** What one transaction's acts tell whom: one statement for each kind of subject, whatever the number of acts. */
+export async function noticesOf(acts: readonly RecordedAct[], facts: NoticeFacts): Promise<Notice[]> {
+  const due = dueOf(acts);
+  if (due.length === 0) return [];
+  const about = (of: About): string[] => due.filter(({ rule }) => rule.about === of).map(({ act }) => act.subjectId);
+  const known: { [Of in Exclude<About, 'itself'>]: ReadonlyMap<string, FactsByAbout[Of]> } = {
+    upliftReturn: await facts.returns(about('upliftReturn')),
+    approvalRequest: await facts.requests(about('approvalRequest')),
+    upliftCycle: await facts.cycles(about('upliftCycle')),
+    receivedLetter: await facts.letters(about('receivedLetter')),
+  };
+  return due.flatMap(({ rule, act }) => {
+    if (rule.about === 'itself') return rule.tell(act, null);
+    const found = known[rule.about].get(act.subjectId);
+    return found === undefined ? [] : rule.tell(act, found);
+  });
+}
+
 /** The rules that apply: an act's subject must be what the rule is about. */
-export function dueOf(acts: readonly RecordedAct[]): Due[] {
+function dueOf(acts: readonly RecordedAct[]): Due[] {
   return acts.flatMap((act) => {
     const rules = Object.hasOwn(NOTICES, act.action) ? (NOTICES[act.action] ?? []) : [];
     return rules

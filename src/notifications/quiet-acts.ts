@@ -18,6 +18,11 @@ export const QUIET_ACTS: Readonly<Record<string, string>> = {
   freezeDocument: TOLD_OTHERWISE,
   renderDocument: TOLD_OTHERWISE,
 
+  readLetter: 'The officers were told when the letter was logged; what was read stands beside it.',
+  chooseLetterSchool: OWN_WORK,
+  setLetterAside: OWN_WORK,
+  takeUpLetter: OWN_WORK,
+
   setBudget: CONFIGURATION,
   enterBudget: CONFIGURATION,
   createOrganisation: CONFIGURATION,

@@ -42,8 +42,8 @@ export class RoundBook {
     await transaction.insert('uplift_returns', this.stories.map((story) => story.row())); // prettier-ignore
   }
 
-  /** After the fee lines, to which the returns' lines point. The record is appended in the order in which things happened. */
-  async writeWhatFollows(transaction: DemoTransaction): Promise<void> {
+  /** After the fee lines, to which the returns' lines point. The record is appended in the order in which things happened; answers it. */
+  async writeWhatFollows(transaction: DemoTransaction): Promise<Row[]> {
     await transaction.insert('return_lines', this.stories.flatMap((story) => story.lineRows())); // prettier-ignore
     await transaction.insert('negotiation_rounds', this.stories.flatMap(({ rounds }) => rounds)); // prettier-ignore
     await transaction.insert('round_lines', this.stories.flatMap(({ roundLines }) => roundLines)); // prettier-ignore
@@ -52,5 +52,6 @@ export class RoundBook {
     const events = [...this.events, ...this.stories.flatMap((story) => story.events)];
     const inOrder = events.sort((a, b) => (String(a['at']) < String(b['at']) ? -1 : String(a['at']) > String(b['at']) ? 1 : 0));
     await transaction.query('select app.append_audit($1)', [JSON.stringify(inOrder)]);
+    return inOrder;
   }
 }

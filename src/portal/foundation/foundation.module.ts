@@ -1,5 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { IdentityModule } from '../../identity/identity.module.js';
+import { NotificationsModule } from '../../notifications/notifications.module.js';
+import { NotificationsService } from '../../notifications/notifications.service.js';
 import { PageErrors } from './page-errors.filter.js';
 import { PageRenderer, UnreadCount } from './page-renderer.js';
 import { PortalGuard } from './portal.guard.js';
@@ -9,14 +11,14 @@ import { PortalSessions } from './session.js';
 /** What every page stands on. Global, so that a journey's module names only the services it shows. */
 @Global()
 @Module({
-  imports: [IdentityModule],
+  imports: [IdentityModule, NotificationsModule],
   providers: [
     PortalSessions,
     PortalGuard,
     PageRenderer,
     RepliesInterceptor,
     PageErrors,
-    { provide: UnreadCount, useValue: { unreadCount: () => Promise.resolve(0) } satisfies UnreadCount },
+    { provide: UnreadCount, useExisting: NotificationsService },
   ],
   exports: [IdentityModule, PortalSessions, PortalGuard, PageRenderer, RepliesInterceptor, PageErrors],
 })
