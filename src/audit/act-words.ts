@@ -122,6 +122,12 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
   declineCapException: (_, after) => `declined the exception to the cap${because(after)}`,
   logLetter: (_, after) =>
     `logged the letter ${named(after.text('name'), 'received')}${after.day('receivedOn') === undefined ? '' : `, received on ${after.day('receivedOn') ?? ''}`}`,
+  readLetter: (_, after) =>
+    `had the letter ${named(after.text('name'), 'received')} read${after.text('unreadable') === undefined ? '' : ', in vain'}`,
+  chooseLetterSchool: (_, after) =>
+    `said that the letter ${named(after.text('name'), 'received')} is from ${named(after.text('school'), 'a school')}`,
+  setLetterAside: (_, after) => `set the letter ${named(after.text('name'), 'received')} aside${because(after)}`,
+  takeUpLetter: (_, after) => `took the letter ${named(after.text('name'), 'received')} up again`,
   validateSaving: (_, after) =>
     `validated a saving of ${named(after.shortPounds('amountPence'), 'an amount not recorded')}${after.text('kind') === undefined ? '' : ` (${inWords(after.text('kind') ?? '')})`}`,
 
@@ -242,7 +248,5 @@ const school = (after: Facts, before: Facts, which: 'predecessor' | 'successor')
   return urn === undefined ? name : `${name} (URN ${String(urn)})`;
 };
 
-/** The acts that have words, each with a name to choose it by: "Make appeal". */
-export const ACTIONS: readonly { readonly action: string; readonly name: string }[] = Object.keys(ACT_WORDS)
-  .map((action) => ({ action, name: inWords(action).replace(/^./, (letter) => letter.toUpperCase()) }))
-  .sort((a, b) => (a.name < b.name ? -1 : 1));
+/** An act by its name, to choose it by: "Make appeal". */
+export const actName = (action: string): string => inWords(action).replace(/^./, (letter) => letter.toUpperCase());

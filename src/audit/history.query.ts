@@ -26,6 +26,11 @@ export interface HistoryFilter {
   readonly to?: IsoDate | null;
 }
 
+/** A page of a history, and the acts that it holds whichever of them are asked for. */
+export interface History extends Connection<AuditEvent> {
+  readonly actions: readonly string[];
+}
+
 interface EventRow extends Omit<AuditEvent, 'id' | 'at' | 'sentence'> {
   readonly chain: string;
   readonly number: number;
@@ -40,11 +45,11 @@ export const readsWholeRecord = (actor: Actor): boolean => allows(actor, 'audit.
 export class HistoryQuery {
   constructor(private readonly reads: ReadModel) {}
 
-  async page(actor: Actor, { subject, order, first, after, filter }: HistoryAsked): Promise<Connection<AuditEvent>> {
+  async page(actor: Actor, { subject, order, first, after, filter }: HistoryAsked): Promise<History> {
     requires(actor, 'audit.read');
     const from = decodeCursor(after, 3);
     const ownActs = !subject && !readsWholeRecord(actor);
-    const answer = await this.reads.json<Page<EventRow>>(
+    const answer = await this.reads.json<Page<EventRow> & Pick<History, 'actions'>>(
       actor,
       `audit.history.${subject ? 'subject' : 'record'}.${order}`,
       historySql(order, subject !== undefined),
@@ -64,12 +69,13 @@ export class HistoryQuery {
         ownActs ? actor.personId : null,
       ],
     );
-    return toConnection(
+    const events = toConnection(
       answer,
       first,
       ({ at, chain, number }) => [at, chain, number],
       (row) => toEvent(row, actor),
     );
+    return { ...events, actions: answer.actions };
   }
 }
 

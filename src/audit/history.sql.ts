@@ -12,10 +12,9 @@ export function historySql(order: HistoryOrder, ofSubject: boolean): string {
   const [direction, beyond] = order === 'newestFirst' ? ['desc', '<'] : ['asc', '>'];
   const subject = ofSubject ? 'event.subject_type = $1 and event.subject_id = $2::uuid' : '$1::text is null and $2::uuid is null';
   return `
-with matching as (
+with readable as (
   select event.* from audit_events event
   where ${subject}
-    and ($3::text[] is null or event.action = any ($3))
     and ($4::uuid is null or event.person_id = $4)
     and ($5::text is null or event.person_name ilike $5)
     and ($6::date is null or event.at >= $6::date::timestamp at time zone 'Europe/London')
@@ -25,13 +24,15 @@ with matching as (
     and not (event.action = 'recommend' and exists (
       select from audit_events offer
       where offer.chain = event.chain and offer.number = event.number - 1 and offer.action = 'offer' and offer.subject_id = event.subject_id))
+), matching as (
+  select * from readable where $3::text[] is null or action = any ($3)
 ), page as (
   select * from matching
   where $8::timestamptz is null or (at, chain, number) ${beyond} ($8, $9::uuid, $10::bigint)
   order by at ${direction}, chain ${direction}, number ${direction}
   limit $11::integer
 )
-select json_build_object('total', (select count(*) from matching), 'rows', coalesce((
+select json_build_object('total', (select count(*) from matching), 'actions', (select coalesce(json_agg(distinct action), '[]') from readable), 'rows', coalesce((
   select json_agg(json_build_object('chain', page.chain, 'number', page.number, 'at', page.at, 'personId', page.person_id, 'personName', page.person_name,
     'organisationName', page.organisation_name, 'action', page.action, 'subjectType', page.subject_type, 'subjectId', page.subject_id,
     'schoolName', school.name, 'before', page.before,

@@ -132,6 +132,16 @@ export class DocumentsService implements OnApplicationShutdown {
     });
   }
 
+  /** Tries again to make a document where that failed; answers whether it is made now. Refusals: `notAllowed`, `notFound`. */
+  async retry(actor: Actor, documentId: string): Promise<boolean> {
+    requires(actor, 'documents.read');
+    if (actor.kind !== 'authority' || actor.access === 'read')
+      throw new Refused([refusal('notAllowed', 'Documents are made by the authority that sends them.')]);
+    const [known] = await this.work.run(actor, () => this.work.query('select id from documents where id = $1', [documentId]));
+    if (!known) throw new Refused([refusal('notFound', 'There is no such document, or it is not yours to see.')]);
+    return (await this.makeNow(actor, documentId)) !== null;
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await this.renderer.close();
   }
