@@ -14,10 +14,12 @@ import { type Footing, PlatformModule } from './platform/platform.module.js';
 import { RefusalsAsResponses } from './platform/web/refusals.filter.js';
 import { MailModule } from './platform/mail/mail.module.js';
 import { PlacementsModule } from './placements/placements.module.js';
+import { PoolingModule } from './pooling/pooling.module.js';
 import { PortalModule } from './portal/portal.module.js';
 import { ProvidersModule } from './providers/providers.module.js';
 import { SearchModule } from './search/search.module.js';
 import { UpliftConfigurationModule } from './uplifts/configuration/uplift-configuration.module.js';
+import { FeeLettersModule } from './uplifts/fee-letters/fee-letters.module.js';
 import { ReturnFilesModule } from './uplifts/return-files/return-files.module.js';
 import { UpliftsModule } from './uplifts/uplifts.module.js';
 
@@ -40,9 +42,11 @@ export class AppModule {
         UpliftsModule,
         UpliftConfigurationModule,
         ReturnFilesModule,
+        FeeLettersModule,
         FinanceModule,
         NotificationsModule,
         SearchModule,
+        PoolingModule,
         PortalModule,
       ],
       controllers: [HealthController],
