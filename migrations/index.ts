@@ -20,6 +20,7 @@ import { LikePrices1764000000019 } from './19-like-prices.js';
 import { Liaison1764000000020 } from './20-liaison.js';
 import { Budgets1764000000022 } from './22-budgets.js';
 import { ProviderJourney1764000000023 } from './23-provider-journey.js';
+import { PooledRound1764000000024 } from './24-pooled-round.js';
 import { CapExceptionRequests1764000000025 } from './25-cap-exception-requests.js';
 import { FeeLetters1764000000026 } from './26-fee-letters.js';
 
@@ -47,6 +48,7 @@ export const migrations = [
   Liaison1764000000020,
   Budgets1764000000022,
   ProviderJourney1764000000023,
+  PooledRound1764000000024,
   CapExceptionRequests1764000000025,
   FeeLetters1764000000026,
 ];

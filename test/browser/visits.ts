@@ -22,6 +22,7 @@ export const NOT_PAGES: Readonly<Record<string, string>> = {
   '/': 'leads to the home of the role',
   '/stay-signed-in': 'answers seconds to a script',
   '/calendar/:secret.ics': 'answers a calendar to a program',
+  '/notifications/:id': 'leads to what the notification is about',
 };
 
 const OFFICER = 'officer@leicester.demo';
@@ -31,5 +32,35 @@ export const VISITS: readonly Visit[] = [
   { route: '/account', who: OFFICER },
   { route: '/account', state: 'password with errors', who: OFFICER, act: (page) => page.click('button:has-text("Change password")') },
   { route: '/catalogue', who: null },
+  { route: '/notifications', who: OFFICER },
+  { route: '/notifications', state: 'unread only', who: 'fees@school.demo', address: '/notifications?show=unread' },
+  { route: '/notifications', state: 'nothing found', who: OFFICER, address: '/notifications?kind=appealMade' },
+  { route: '/notifications', state: 'told of nothing', who: 'auditor@leicester.demo' },
+  { route: '/notifications', state: 'administrator', who: 'admin@platform.demo' },
+  { route: '/notifications/choices', who: OFFICER },
+  {
+    route: '/notifications/choices',
+    state: 'kept',
+    who: 'fees@school.demo',
+    act: (page) => page.click('button:has-text("Keep these choices")'),
+  },
+  { route: '/notifications/choices', state: 'nothing to choose', who: 'auditor@leicester.demo' },
+  { route: '/notifications/reminders', state: 'read', who: OFFICER },
+  { route: '/notifications/reminders', state: 'set', who: 'head@leicester.demo' },
+  {
+    route: '/notifications/reminders',
+    state: 'with errors',
+    who: 'head@leicester.demo',
+    act: async (page) => {
+      await page.fill('#returnDays', 'soon');
+      await page.click('button:has-text("Set these reminders")');
+    },
+  },
+  { route: '/notifications/undelivered', state: 'none', who: 'admin@platform.demo' },
+  { route: '/calendar', state: 'without address', who: 'finance@leicester.demo' },
+  { route: '/calendar', state: 'address made', who: OFFICER, act: (page) => page.click('main button:has-text("address")') },
+  { route: '/calendar', state: 'with address', who: OFFICER },
+  { route: '/calendar', state: 'school', who: 'fees@school.demo' },
+  { route: '/calendar', state: 'auditor', who: 'auditor@leicester.demo' },
   { route: '*', state: 'not found', who: null, address: '/nothing/here', status: 404 },
 ];

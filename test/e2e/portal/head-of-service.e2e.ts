@@ -105,7 +105,7 @@ describe('The head of service’s week', () => {
     const neighbour = await (await browse(world, EMAILS.neighbour)).get('/week/outliers');
     expect(neighbour.text).toContain('No place lies far above');
     const fees = await world.as(EMAILS.fees);
-    expect((await fees.gql('{ moneyAtRisk { placementId } }')).errors?.[0]?.extensions.code).toBe('NOT_ALLOWED');
+    expect((await fees.gql('{ moneyAtRisk { placementId } }')).errors?.[0]?.extensions.code).toBe('notAllowed');
   });
 
   it('asks partners’ averages of the database and nothing else of them', async () => {
