@@ -21,6 +21,7 @@ export const paths = {
   letters: '/letters',
   newLetter: '/letters/new',
   letter: (letterId: string) => `/letters/${letterId}`,
+  works: '/progress',
   progress: (workId: string) => `/progress/${workId}`,
 
   pooledRound: '/pooled-round',
@@ -47,6 +48,7 @@ export const paths = {
   placements: '/placements',
   placement: (placementId: string) => `/placements/${placementId}`,
   placementImport: '/placements/import',
+  placementImportOf: (importId: string, part = '') => `/placements/import/${importId}${part}`,
 
   approvals: '/approvals',
   approval: (requestId: string) => `/approvals/${requestId}`,
