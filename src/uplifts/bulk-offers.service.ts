@@ -32,6 +32,9 @@ select coalesce(json_agg(json_build_object('id', id, 'reference', reference, 've
   order by reference), '[]')
 from uplift_returns where id = any($1::uuid[])`;
 
+const SENT_SQL = `
+select answer -> 'value' from client_keys where organisation_id = $1 and person_id = $2 and key = $3 and mutation = 'makeBulkOffer'`;
+
 /** The same offer to many returns: seen in money first, then made to all or to none. */
 @Injectable()
 export class BulkOffersService {
@@ -69,6 +72,12 @@ export class BulkOffersService {
         return plan.map(({ ret }) => ret.id);
       }),
     );
+  }
+
+  /** The returns that one's own bulk offer of this client key went to; null where there was none. */
+  sent(actor: Actor, clientKey: string): Promise<readonly string[] | null> {
+    requires(actor, 'uplifts.negotiate');
+    return this.reads.json<readonly string[] | null>(actor, 'bulkOffer.sent', SENT_SQL, [actor.organisationId, actor.personId, clientKey]);
   }
 
   /** In the order of their ids, so that two bulk offers never wait for each other's returns crosswise. */

@@ -42,7 +42,8 @@ export class Templates {
       template = this.handlebars.compile(readFileSync(file, 'utf8'), { preventIndent: true });
       this.pages.set(name, template);
     }
-    return template(view, { data });
+    // A list's state is a class: its export addresses are a getter, the one thing of it that a template reads.
+    return template(view, { data, allowedProtoProperties: { exports: true } });
   }
 
   /** A component by itself, as the catalogue shows it. */

@@ -107,6 +107,7 @@ describe('a round’s returns beside their recommendations', () => {
     expect(chosen({ states: [] })).toBe('abcde');
     expect(chosen({ text: 'school B' })).toBe('b');
     expect(chosen({ text: '2027-e' })).toBe('e');
+    expect([chosen({ has: 'asked' }), chosen({ has: 'offered' }), chosen({ has: 'settled' })]).toEqual(['abde', 'bd', 'd']);
     expect(chosen({ flag: 'lapsedCheck' })).toBe('a');
     expect(chosen({ late: true })).toBe('b');
     expect(chosen({ late: false })).toBe('acde');

@@ -94,11 +94,17 @@ const sumKnown = (amounts: readonly (Pence | null)[]): Pence | null => {
   return known.length === amounts.length ? sum(known) : null;
 };
 
+/** How far a return has come: sent by the school, offered to, settled; each keeps its figure for good. */
+export const ROUND_STEPS = ['asked', 'offered', 'settled'] as const;
+export type RoundStep = (typeof ROUND_STEPS)[number];
+
 /** Which returns of a round. What is left out does not limit. */
 export interface RoundFilter {
   readonly ids?: readonly string[] | null;
   readonly states?: readonly ReturnState[] | null;
   readonly text?: string | null;
+  /** Only those that have come so far. */
+  readonly has?: RoundStep | null;
   readonly flag?: AssessmentFlagCode | null;
   readonly late?: boolean | null;
   /** The asked rise in basis points: from (included) and to (not included). */
@@ -115,12 +121,13 @@ export interface RoundFilter {
 export function chosenReturns(returns: readonly RoundReturn[], filter: RoundFilter): RoundReturn[] {
   const ids = filter.ids ? new Set(filter.ids) : null;
   const text = filter.text?.trim().toLowerCase();
-  const { states, flag, late, askedFromBp, askedToBp, person, need, schoolKind, takesOffer } = filter;
+  const { states, has, flag, late, askedFromBp, askedToBp, person, need, schoolKind, takesOffer } = filter;
   return returns.filter(
     (ret) =>
       (!ids || ids.has(ret.id)) &&
       (!states || states.length === 0 || states.includes(ret.state)) &&
       (!text || `${ret.school.name} ${String(ret.school.urn)} ${ret.reference}`.toLowerCase().includes(text)) &&
+      (!has || ret[has] !== null) &&
       (!flag || ret.flags.includes(flag)) &&
       (late === null || late === undefined || ret.late === late) &&
       (askedFromBp === null || askedFromBp === undefined || (ret.askedBp !== null && ret.askedBp >= askedFromBp)) &&

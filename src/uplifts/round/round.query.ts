@@ -7,6 +7,8 @@ import { Refused, refusal } from '../../kernel/outcome.js';
 import { Clock } from '../../platform/clock.js';
 import { ReadModel } from '../../platform/database/read-model.js';
 import { Assessment } from '../assessment.reader.js';
+import type { UpliftCycleView } from '../dto/uplift-cycle.js';
+import { UpliftCyclesQuery } from '../uplift-cycles.query.js';
 import {
   type RoundFilter,
   type RoundReturn,
@@ -81,8 +83,15 @@ export class RoundQuery {
   constructor(
     private readonly reads: ReadModel,
     private readonly assessment: Assessment,
+    private readonly cycles: UpliftCyclesQuery,
     private readonly clock: Clock,
   ) {}
+
+  /** Every round of the authority with its progress, the latest first. */
+  async rounds(actor: Actor): Promise<{ readonly today: IsoDate; readonly rounds: UpliftCycleView[]; readonly mayOpen: boolean }> {
+    requires(actor, 'uplifts.seeRound');
+    return { today: this.clock.today(), rounds: await this.cycles.list(actor), mayOpen: allows(actor, 'uplifts.openCycle') };
+  }
 
   /** The whole round for its first questions. */
   async overview(actor: Actor, cycleId: string): Promise<RoundOverview> {

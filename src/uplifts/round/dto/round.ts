@@ -7,7 +7,7 @@ import { type Connection, ConnectionOf } from '../../../platform/graphql/connect
 import { DateOnly, Money } from '../../../platform/graphql/scalars.js';
 import { FlagCodes } from '../../dto/assessment.js';
 import { ReturnStates, SchoolReference } from '../../dto/uplift-return.js';
-import type { RoundSort } from '../round-returns.js';
+import type { RoundSort, RoundStep } from '../round-returns.js';
 
 export const RoundSorts: Record<RoundSort, RoundSort> = {
   school: 'school',
@@ -34,6 +34,17 @@ registerEnumType(RoundSorts, {
   },
 });
 
+const Steps: Record<RoundStep, RoundStep> = { asked: 'asked', offered: 'offered', settled: 'settled' };
+registerEnumType(Steps, {
+  name: 'RoundStep',
+  description: 'How far a return has come.',
+  valuesMap: {
+    asked: { description: 'The school has sent what it asks.' },
+    offered: { description: 'The authority has made an offer.' },
+    settled: { description: 'Both sides have agreed.' },
+  },
+});
+
 @InputType({ description: 'Which returns of a round.' })
 export class RoundFilterInput {
   @Field(() => [ReturnStates], { nullable: true, description: 'In one of these states.' })
@@ -44,6 +55,10 @@ export class RoundFilterInput {
   @IsOptional()
   @MaxLength(200)
   text?: string | null;
+
+  @Field(() => Steps, { nullable: true, description: 'Have come so far.' })
+  @IsOptional()
+  has?: RoundStep | null;
 
   @Field(() => FlagCodes, { nullable: true, description: 'With a line that carries this flag.' })
   @IsOptional()
