@@ -26,6 +26,14 @@ export const NOT_PAGES: Readonly<Record<string, string>> = {
 };
 
 const OFFICER = 'officer@leicester.demo';
+/** A page of the open round of the officer's authority. */
+const roundAt = (rest: string) => async (portal: DemoPortal) => {
+  const id = await portal.value(
+    "select id from uplift_cycles where academic_year = 2027 and authority_id = (select id from organisations where la_code = '856')",
+  );
+  return `/rounds/${id}${rest}`;
+};
+
 export const VISITS: readonly Visit[] = [
   { route: '/sign-in', who: null },
   { route: '/sign-in', state: 'with errors', who: null, act: (page) => page.click('main button:has-text("Sign in")') },
@@ -62,5 +70,50 @@ export const VISITS: readonly Visit[] = [
   { route: '/calendar', state: 'with address', who: OFFICER },
   { route: '/calendar', state: 'school', who: 'fees@school.demo' },
   { route: '/calendar', state: 'auditor', who: 'auditor@leicester.demo' },
+  { route: '/worklist', who: OFFICER },
+  { route: '/worklist', state: 'everything, by money', who: OFFICER, address: '/worklist?group=all&sort=atStake&dir=desc' },
+  { route: '/worklist', state: 'nothing found', who: OFFICER, address: '/worklist?q=nothing+like+it' },
+  { route: '/worklist', state: 'read only', who: 'auditor@leicester.demo' },
+  { route: '/rounds', who: OFFICER },
+  { route: '/rounds', state: 'may open one', who: 'head@leicester.demo' },
+  { route: '/rounds/new', who: 'head@leicester.demo' },
+  {
+    route: '/rounds/new',
+    state: 'with errors',
+    who: 'head@leicester.demo',
+    act: async (page) => {
+      await page.fill('#academicYear', 'soon');
+      await page.fill('#indexTo-day', '');
+      await page.click('button:has-text("Open the round")');
+    },
+  },
+  { route: '/rounds/:cycleId', who: OFFICER, address: roundAt('') },
+  { route: '/rounds/:cycleId', state: 'read only', who: 'auditor@leicester.demo', address: roundAt('') },
+  { route: '/rounds/:cycleId/returns', who: OFFICER, address: roundAt('/returns') },
+  {
+    route: '/rounds/:cycleId/returns',
+    state: 'filtered',
+    who: OFFICER,
+    address: roundAt('/returns?has=asked&asked=400-600&sort=gap&dir=desc'),
+  },
+  { route: '/rounds/:cycleId/returns', state: 'nothing found', who: OFFICER, address: roundAt('/returns?q=nothing+like+it') },
+  { route: '/rounds/:cycleId/close', who: 'head@leicester.demo', address: roundAt('/close') },
+  { route: '/rounds/:cycleId/bulk-offer', who: OFFICER, address: roundAt('/bulk-offer?has=asked') },
+  {
+    route: '/rounds/:cycleId/bulk-offer',
+    state: 'with errors',
+    who: OFFICER,
+    address: roundAt('/bulk-offer?has=asked&offer=percent&percent=lots'),
+    status: 422,
+  },
+  { route: '/rounds/:cycleId/bulk-offer', state: 'nothing to offer to', who: OFFICER, address: roundAt('/bulk-offer?state=draft') },
+  {
+    route: '/rounds/:cycleId/bulk-offer/:key',
+    who: OFFICER,
+    address: roundAt('/bulk-offer?state=lapsed'),
+    act: async (page) => {
+      await Promise.all([page.waitForURL(/bulk-offer\/./), page.click('button:has-text("Send 1 offer")')]);
+    },
+  },
   { route: '*', state: 'not found', who: null, address: '/nothing/here', status: 404 },
 ];
