@@ -103,7 +103,7 @@ describe('separation of duties', () => {
     expect(mayDecide(person('head', 'headOfSes'), request, today)).toBeUndefined();
     expect(mayDecide(person('finance', 'financePartner'), request, today)).toMatchObject({
       code: 'notYourStep',
-      message: expect.stringContaining('head of ses'),
+      message: expect.stringContaining('head of SES'),
     });
     const second = { ...request, steps: decided(request.steps, 1, 'head') };
     expect(mayDecide(person('finance', 'financePartner'), second, today)).toBeUndefined();

@@ -124,6 +124,9 @@ export interface RightToDecide {
 export const nextStep = (steps: readonly ApprovalStep[]): ApprovalStep | undefined =>
   [...steps].sort((a, b) => a.position - b.position).find(({ decidedBy }) => decidedBy === null);
 
+/** "headOfSes" as "head of SES". */
+const roleWords = (role: ApprovalRole): string => inWords(role).replace(/\b(ses|llr)\b/g, (letters) => letters.toUpperCase());
+
 const hasDecided = (steps: readonly ApprovalStep[], personId: string): boolean =>
   steps.some(({ decidedBy, decidedFor }) => decidedBy === personId || decidedFor === personId);
 
@@ -165,7 +168,7 @@ export function rightToDecide(
     ? null
     : decider.delegations.find((each) => speaksFor(each, decider, request, step, on));
   if (delegation === undefined) {
-    return refused(refusal('notYourStep', `This step is for: ${inWords(step.role)}, or a deputy named for today.`));
+    return refused(refusal('notYourStep', `This step is for: ${roleWords(step.role)}, or a deputy named for today.`));
   }
   const isLast = request.steps.every(({ position, decidedBy }) => position === step.position || decidedBy !== null);
   if (decision === 'approved' && isLast && request.noticeUntil !== null && on < request.noticeUntil) {

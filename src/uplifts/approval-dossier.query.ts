@@ -123,7 +123,7 @@ export class ApprovalDossierQuery {
   constructor(private readonly reads: ReadModel) {}
 
   /** Null where there is no such request to see, or it is about something else than a return. */
-  of(actor: Actor, requestId: string): Promise<ApprovalDossier | null> {
+  async of(actor: Actor, requestId: string): Promise<ApprovalDossier | null> {
     requires(actor, 'approvals.read');
     return this.reads.json<ApprovalDossier | null>(actor, 'approvalDossier', DOSSIER_SQL, [requestId]);
   }
