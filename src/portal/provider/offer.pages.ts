@@ -52,9 +52,11 @@ export class OfferPages {
   }
 
   @Get('school-returns/:id/counter')
-  async answer(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<Reply> {
+  async answer(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Query() query: AddressQuery): Promise<Reply> {
     const ret = await this.query.one(actor, id);
-    return this.waits(ret) ? this.counterPage(ret, Form.of(askedInBoxes(ret))) : redirect(paths.schoolReturnOffer(id));
+    return this.waits(ret)
+      ? this.counterPage(ret, Form.of({ ...askedInBoxes(ret), how: query['how'] === 'lines' ? 'lines' : 'percent' }))
+      : redirect(paths.schoolReturnOffer(id));
   }
 
   @Post('school-returns/:id/counter')
@@ -62,7 +64,7 @@ export class OfferPages {
     const form = new Form(body);
     const ret = await this.query.one(actor, id);
     if (!this.waits(ret)) return redirect(paths.schoolReturnOffer(id), 'This offer no longer waits for an answer. Nothing was sent.');
-    const how = form.choice('how', ['percent', 'lines'], { required: 'Say how you give your figures' });
+    const how = form.typed('how') === 'lines' ? 'lines' : 'percent';
     const percentBp = how === 'percent' ? form.percent('percentBp', { required: 'Enter the rise you ask for, for example 4.2' }) : null;
     if (percentBp !== null && (percentBp < -10_000 || percentBp > 10_000)) form.error('percentBp', 'Enter a rise between −100% and 100%');
     const lines = how === 'lines' ? readAmounts(form, ret.lines) : null;

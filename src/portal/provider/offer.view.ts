@@ -137,9 +137,7 @@ export function counterView(ret: SchoolReturn, form: Form, today: IsoDate) {
     action: paths.schoolReturnPart(ret.id, 'counter'),
     customer: ret.customerName,
     countdown: offer?.expiresOn ? countdown(offer.expiresOn, today, { lead: 'answer by' }) : null,
-    howError: form.errorOf('how') ?? null,
     byLine: form.typed('how') === 'lines',
-    byPercent: form.typed('how') === 'percent',
     pupils: byPupil(ret.lines).map(({ pupil, lines }) => ({
       pupil,
       lines: lines.map((line) => ({
@@ -149,12 +147,18 @@ export function counterView(ret: SchoolReturn, form: Form, today: IsoDate) {
         offeredRise: riseInWords(line.current, line.tabled),
         pence: line.current,
         box: amountBox(line.id),
+        rise: riseTyped(form, line),
         label: `Your figure for ${feeInWords(line).toLowerCase()} of pupil ${pupil}`,
       })),
     })),
     totals: totalsOf(ret.lines, ({ tabled }) => tabled),
     asked: totalsOf(ret.lines, ({ asked }) => asked),
   };
+}
+
+function riseTyped(form: Form, line: SchoolReturnLine): string {
+  const price = typedPrice(form.typed(amountBox(line.id)), line.current);
+  return price.ok ? riseInWords(line.current, price.value) : '';
 }
 
 /** The counter-offer's boxes begin with what was asked: it goes down from there, never above. */

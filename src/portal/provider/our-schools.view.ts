@@ -43,17 +43,12 @@ export const ourReturnsTable = (today: IsoDate): Table<OurReturn> => ({
       type: 'status',
       value: (row) => stateTag(row.state, offerIsOver(row)).text,
       colour: (row) => stateTag(row.state, offerIsOver(row)).colour,
-      note: (row) =>
-        row.state === 'draft' ? `${String(row.answered)} of ${countInWords(row.lineCount, 'price', 'prices')} answered` : null,
-    },
-    {
-      key: 'next',
-      heading: 'What happens next',
-      type: 'text',
-      value: (row) => nextInWords(row.state, { offerIsOver: offerIsOver(row), canReopen: row.waitingFor === 'us' }),
-      note: (row) => dueInWords(row, today),
+      note: (row) => nextNote(row, today),
       sort: 'due',
     },
+    { key: 'next', heading: 'What happens next', type: 'text', value: nextOf, hidden: 'page' },
+    { key: 'answered', heading: 'Prices answered', type: 'integer', value: (row) => row.answered, hidden: 'page' },
+    { key: 'lines', heading: 'Prices in all', type: 'integer', value: (row) => row.lineCount, hidden: 'page' },
     { key: 'due', heading: 'Due', type: 'date', value: (row) => (row.waitingFor === 'us' ? row.due : null), hidden: 'page' },
     { key: 'current', heading: 'Now', type: 'money', value: (row) => row.current },
     { key: 'asked', heading: 'Asked', type: 'money', value: (row) => row.asked, note: (row) => riseNote(row, row.asked), sort: 'asked' },
@@ -66,14 +61,14 @@ export const ourReturnsTable = (today: IsoDate): Table<OurReturn> => ({
     },
     {
       key: 'unread',
-      heading: 'Unread messages',
+      heading: 'Unread',
       type: 'integer',
       value: (row) => (row.unread > 0 ? row.unread : null),
       href: (row) => (row.unread > 0 ? paths.schoolReturnPart(row.id, 'messages') : null),
     },
     {
       key: 'arrears',
-      heading: 'Arrears due to us',
+      heading: 'Arrears',
       type: 'money',
       value: (row) => (row.arrears > 0 ? row.arrears : null),
       href: (row) => (row.arrears > 0 ? `${paths.schoolReturn(row.id)}#arrears` : null),
@@ -88,6 +83,16 @@ export const ourReturnsTable = (today: IsoDate): Table<OurReturn> => ({
     },
   ],
 });
+
+const nextOf = (row: OurReturn): string => nextInWords(row.state, { offerIsOver: offerIsOver(row), canReopen: row.waitingFor === 'us' });
+
+/** What happens next, or the days left for what waits for us. */
+function nextNote(row: OurReturn, today: IsoDate): string {
+  const due = dueInWords(row, today);
+  if (row.state === 'draft' && due !== null)
+    return `${String(row.answered)} of ${countInWords(row.lineCount, 'price', 'prices')} given. ${due}`;
+  return due ?? nextOf(row);
+}
 
 function dueInWords(row: OurReturn, today: IsoDate): string | null {
   if (row.waitingFor !== 'us' || row.due === null) return null;
@@ -148,6 +153,9 @@ export function ourSchoolsView(returns: Connection<OurReturn>, standing: OurStan
 const chosen = (options: readonly { readonly value: string; readonly text: string }[], value: string) =>
   options.map((option) => ({ ...option, chosen: option.value === value }));
 
+/** Sums to judge by are whole pounds. */
+const wholePounds = (amount: number): string => moneyInWords(Math.round(amount / 100) * 100);
+
 function figuresOf(standing: OurStanding, today: IsoDate) {
   const { nextToSendBy, nextOfferUntil } = standing;
   return [
@@ -165,7 +173,7 @@ function figuresOf(standing: OurStanding, today: IsoDate) {
       note:
         nextOfferUntil === null
           ? 'None waits'
-          : `${countdown(nextOfferUntil, today, { lead: 'answer the first by', past: 'The first ended' })}; together ${moneyInWords(standing.offeredRise)} a year more than now`,
+          : `${countdown(nextOfferUntil, today, { lead: 'answer by', past: 'The first ended' })}. Together ${wholePounds(standing.offeredRise)} more a year`,
       alert: nextOfferUntil !== null && isNear(nextOfferUntil, today),
     },
     {
@@ -183,7 +191,7 @@ function figuresOf(standing: OurStanding, today: IsoDate) {
     },
     {
       label: 'Arrears due to us',
-      value: moneyInWords(standing.arrears),
+      value: wholePounds(standing.arrears),
       href: standing.arrears > 0 ? '?year=all&sort=arrears&dir=desc' : null,
       note: 'As decided so far; payments are not recorded here',
     },

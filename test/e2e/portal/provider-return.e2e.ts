@@ -51,8 +51,7 @@ describe('the home of a fees manager', () => {
       expect.stringContaining('Ash Lane School'),
       expect.stringContaining('Birch House School'),
     ]);
-    expect(rows[0]!.join(' ')).toContain('You fill in the return and send it');
-    expect(rows[0]!.join(' ')).toContain('0 of 3 prices answered');
+    expect(rows[0]!.join(' ')).toContain('0 of 3 prices given. 14 days left');
     const found = await fay.get('/our-schools?q=birch&waiting=us');
     expect(found.table('Returns of our schools')).toHaveLength(1);
     expect((await fay.get('/our-schools?waiting=customer')).text).toContain('No return matches these filters');
@@ -243,17 +242,18 @@ describe('a council’s offer', () => {
     expect(offer.html).not.toMatch(/recommend|benchmark|ceiling|justified|affordab|assessment/i);
     const counter = await offer.follow('Answer with other figures');
     expect((await counter.submit({}, { button: 'Send your figures' })).errors).toEqual([
-      'Say how you give your figures',
+      'Enter the rise you ask for, for example 4.2',
       'Give your reasons, so that the council can follow your figures',
     ]);
-    const above = await counter.submit(
-      { how: 'lines', [box(ash, 'P-2', 'core').replace('price', 'amount')]: '45,000', message: 'Our pay award is 4%.' },
+    const byLine = await counter.follow('Give figures line by line instead');
+    const above = await byLine.submit(
+      { [box(ash, 'P-2', 'core').replace('price', 'amount')]: '45,000', message: 'Our pay award is 4%.' },
       { button: 'Send your figures' },
     );
     expect(above.errors[0]).toContain('£45,000.00 is more than the £42,500.00 asked for');
     expect(above.$(`#${box(ash, 'P-2', 'core').replace('price', 'amount')}-error`)).toHaveLength(1);
     const sent = await above.submit(
-      { how: 'lines', [box(ash, 'P-2', 'core').replace('price', 'amount')]: '4%', message: 'Our pay award is 4%.' },
+      { [box(ash, 'P-2', 'core').replace('price', 'amount')]: '4%', message: 'Our pay award is 4%.' },
       { button: 'Send your figures' },
     );
     expect(sent.address).toBe(`/school-returns/${ash.id}`);
@@ -268,9 +268,7 @@ describe('a council’s offer', () => {
   it('is countered by one percentage, or accepted with what accepting means', async () => {
     const offered = await done(officer, 'makeOffer', 'FiguresInput', { ...which(await returnOf(officer, ash.id)), percentBp: 310 });
     const counter = await fay.get(`/school-returns/${ash.id}/counter`);
-    expect(
-      (await counter.submit({ how: 'percent', percentBp: '4', message: 'One figure.' }, { button: 'Send your figures' })).message,
-    ).toContain('sent');
+    expect((await counter.submit({ percentBp: '4', message: 'One figure.' }, { button: 'Send your figures' })).message).toContain('sent');
     expect(offered.state).toBe('offered');
     await done(officer, 'makeOffer', 'FiguresInput', { ...which(await returnOf(officer, ash.id)), percentBp: 350 });
     const accept = await (await fay.get(`/school-returns/${ash.id}/offer`)).follow('Accept the offer');
