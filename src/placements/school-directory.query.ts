@@ -78,7 +78,8 @@ const PLACED = `placed as materialized (
     group by 1
   )`;
 
-const NOBODY_PLACED = 'placed as (select null::uuid as school_id, 0::bigint as pupils, null::bigint as annual where false)';
+/** Names the day as well: a parameter that a statement does not use has no type. */
+const NOBODY_PLACED = 'placed as (select null::uuid as school_id, 0::bigint as pupils, null::bigint as annual where $19::date is null)';
 
 const CHECKS = `checks as materialized (
     select distinct on (held.school_id, held.kind) held.* from due_diligence_checks held
