@@ -6,11 +6,15 @@ import type { CycleFacts, LetterFacts, RequestFacts, ReturnFacts } from './notic
 
 const RETURNS = `
   select ret.id, ret.reference, ret.school_id as "schoolId", school.name as "schoolName", ret.authority_id as "authorityId",
-    authority.name as "authorityName", cycle.name as "cycleName", ret.officer_id as "officerId"
+    authority.name as "authorityName", cycle.name as "cycleName", ret.officer_id as "officerId", lines."currentPence", lines."askedPence"
   from uplift_returns ret
   join schools school on school.id = ret.school_id
   join organisations authority on authority.id = ret.authority_id
   join uplift_cycles cycle on cycle.id = ret.cycle_id
+  left join lateral (
+    select sum(line.current_pence)::bigint as "currentPence", case when bool_and(line.asked_pence is not null) then sum(line.asked_pence)::bigint end as "askedPence"
+    from return_lines line where line.return_id = ret.id
+  ) lines on true
   where ret.id = any ($1)`;
 
 /**

@@ -11,6 +11,9 @@ export interface ReturnFacts {
   readonly authorityName: string;
   readonly cycleName: string;
   readonly officerId: string | null;
+  /** Present prices of its lines a year, and what is asked for them; null while a line is unanswered. */
+  readonly currentPence: Pence | null;
+  readonly askedPence: Pence | null;
 }
 
 /** What notices about an approval say of it. No provider reads any of it. */

@@ -55,6 +55,8 @@ const facts: FactsByAbout = {
     authorityName: 'Invented Council',
     cycleName: 'Fees for 2027/28',
     officerId: 'officer',
+    currentPence: pence(6_000_000),
+    askedPence: pence(6_360_000),
   },
   approvalRequest: {
     id: 'request',

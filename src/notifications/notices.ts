@@ -1,7 +1,7 @@
 import type { RecordedAct } from '../audit/audit.service.js';
 import { type Facts } from '../audit/facts.js';
 import { formatDate } from '../kernel/dates.js';
-import { type Pence, formatShortPounds } from '../kernel/money.js';
+import { type Pence, formatPercent, formatShortPounds, riseBetween } from '../kernel/money.js';
 import { links } from './links.js';
 import type { Audience, Notice } from './notice.js';
 import type { CycleFacts, LetterFacts, RequestFacts, ReturnFacts } from './notice-facts.js';
@@ -94,22 +94,33 @@ function onRequest(kind: NotificationKind, request: RequestFacts, people: readon
   ];
 }
 
+/** A sum to judge by, in whole pounds. */
+const whole = (amount: number): string => formatShortPounds((Math.round(amount / 100) * 100) as Pence);
+
 const short = (facts: Facts, name: string): string | undefined => {
   const amount = facts.count(name);
-  return amount === undefined ? undefined : formatShortPounds(amount as Pence);
+  return amount === undefined ? undefined : whole(amount);
 };
 
-/** "4.00%, £18,420 a year more", as far as it was recorded. */
-function figures(after: Facts): string {
-  const rise = after.count('risePence');
-  const worth =
-    rise === undefined ? undefined : `${formatShortPounds(Math.abs(rise) as Pence)} a year ${rise < 0 ? 'less' : 'more'} than now`;
-  const total = short(after, 'totalPence');
-  return [after.percent('percentBp'), worth ?? (total === undefined ? undefined : `${total} a year in all`)].filter(Boolean).join(', ');
+const riseInWords = (rise: number): string =>
+  rise === 0 ? 'no more than now' : `${whole(Math.abs(rise))} a year ${rise < 0 ? 'less' : 'more'} than now`;
+
+/** "4.00%, £18,420 a year more than now", as far as it was recorded. */
+function figures(after: Facts, ret: ReturnFacts): string {
+  const total = after.count('totalPence');
+  const rise = after.count('risePence') ?? (total === undefined || ret.currentPence === null ? undefined : total - ret.currentPence);
+  return [after.percent('percentBp'), rise === undefined ? undefined : riseInWords(rise)].filter(Boolean).join(', ');
 }
 
-const withFigures = (after: Facts): string => {
-  const said = figures(after);
+/** What a return asks for, on top of present prices. */
+function asked({ currentPence, askedPence }: ReturnFacts): string {
+  if (currentPence === null || askedPence === null) return '';
+  const percent = riseBetween(currentPence, askedPence);
+  return `; it asks for ${riseInWords(askedPence - currentPence)}${percent === null || percent === 0 ? '' : ` (${formatPercent(percent)})`}`;
+}
+
+const withFigures = (after: Facts, ret: ReturnFacts): string => {
+  const said = figures(after, ret);
   return said === '' ? '' : `: ${said}`;
 };
 
@@ -123,7 +134,7 @@ const upTo = (after: Facts): string => {
 const askedToDecide = (request: RequestFacts): Notice[] =>
   onRequest('approvalAsked', request, request.deciders, {
     title: `To decide: ${request.title}`,
-    sentence: `Your decision is asked: ${request.title}, worth ${formatShortPounds(request.valuePence)} a year more${
+    sentence: `Your decision is asked: ${request.title}, worth ${whole(request.valuePence)} a year more${
       request.keyDecision && request.noticeUntil !== null ? `; a key decision, not before ${formatDate(request.noticeUntil)}` : ''
     }.`,
   });
@@ -157,7 +168,7 @@ export const NOTICES: Readonly<Record<string, readonly Rule[]>> = {
       return [
         toOfficer('returnReceived', ret, {
           title: `Return received: ${ret.schoolName}`,
-          sentence: `${ret.schoolName} sent return ${ret.reference}${late}.`,
+          sentence: `${ret.schoolName} sent return ${ret.reference}${late}${asked(ret)}.`,
         }),
         // What the school sent itself, its people know; their colleagues see it in their list.
         ...(actor.kind === 'authority'
@@ -184,7 +195,7 @@ export const NOTICES: Readonly<Record<string, readonly Rule[]>> = {
     rule('upliftReturn', ['offerMade'], ({ after }, ret) => [
       toSchool('offerMade', ret, {
         title: `Offer for ${ret.schoolName}`,
-        sentence: `${ret.authorityName} made an offer for ${ret.schoolName}${withFigures(after)}${
+        sentence: `${ret.authorityName} made an offer for ${ret.schoolName}${withFigures(after, ret)}${
           after.day('expiresOn') === undefined ? '' : `; answer by ${after.day('expiresOn') ?? ''}`
         }.`,
         detail: wrote(after, 'message'),
@@ -195,7 +206,7 @@ export const NOTICES: Readonly<Record<string, readonly Rule[]>> = {
     rule('upliftReturn', ['counterOffer'], ({ after }, ret) => [
       toOfficer('counterOffer', ret, {
         title: `Counter-offer from ${ret.schoolName}`,
-        sentence: `${ret.schoolName} answered the offer on ${ret.reference} with other figures${withFigures(after)}.`,
+        sentence: `${ret.schoolName} answered the offer on ${ret.reference} with other figures${withFigures(after, ret)}.`,
         detail: wrote(after, 'message'),
       }),
     ]),

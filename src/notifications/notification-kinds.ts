@@ -32,7 +32,7 @@ export const KINDS = {
   },
   returnReceived: {
     label: 'Returns received',
-    about: 'A school sent its return, or took it back; or the council entered one for you.',
+    about: 'A return came in, was entered on a school’s behalf, or was taken back.',
     side: 'both',
     mail: 'daily',
   },
@@ -70,7 +70,7 @@ export const KINDS = {
   inForce: { label: 'New prices in force', about: 'A settlement came into force and its letter is made.', side: 'both', mail: 'atOnce' },
   appealMade: { label: 'Appeals', about: 'A school appealed against a decision.', side: 'authority', mail: 'atOnce' },
   appealDecided: { label: 'Appeals decided', about: 'An appeal was decided.', side: 'both', mail: 'atOnce' },
-  colleagues: { label: 'Colleagues', about: 'Somebody whom you invited has joined.', side: 'both', mail: 'daily' },
+  colleagues: { label: 'Colleagues', about: 'Somebody whom you invited has joined.', side: 'provider', mail: 'daily' },
 } as const satisfies Record<string, KindOf>;
 
 export type NotificationKind = keyof typeof KINDS;

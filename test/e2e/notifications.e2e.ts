@@ -66,7 +66,7 @@ describe('being told of a round', () => {
     const sent = await sendReturn(fees, await schoolsReturn(EMAILS.fees, 'Ash Lane School'), 600);
     expect(await latest(EMAILS.officer, 'returnReceived')).toMatchObject({
       title: 'Return received: Ash Lane School',
-      sentence: `Ash Lane School sent return ${sent.reference}.`,
+      sentence: `Ash Lane School sent return ${sent.reference}; it asks for £3,600 a year more than now (6.00%).`,
       path: `/returns/${sent.id}`,
     });
     const offered = await done(officer, 'makeOffer', 'FiguresInput', { ...which(sent), percentBp: 200, message: 'For A. Child' });

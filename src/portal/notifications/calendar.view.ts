@@ -4,6 +4,9 @@ import type { Form } from '../foundation/form.js';
 import { type Table, tableView } from '../foundation/table.js';
 import { paths } from '../paths.js';
 
+/** The next of them are what one comes to look for. */
+const SHOWN = 12;
+
 const sideOf = (actor: Actor) => (actor.kind === 'authority' ? 'authority' : 'provider');
 
 export const deadlinesTable = (actor: Actor): Table<Deadline> => ({
@@ -34,8 +37,9 @@ export function calendarView(actor: Actor, { address, madeAt, deadlines, form }:
     webcal: address?.replace(/^https?:/, 'webcal:') ?? null,
     madeAt,
     mayHave: actor.access === 'write',
-    table: tableView(deadlinesTable(actor), deadlines, null, { empty: 'Nothing is due from you from today on.' }),
+    table: tableView(deadlinesTable(actor), deadlines.slice(0, SHOWN), null, { empty: 'Nothing is due from you from today on.' }),
     exports: { csv: `${paths.calendar}?format=csv`, xlsx: `${paths.calendar}?format=xlsx` },
     any: deadlines.length > 0,
+    more: Math.max(0, deadlines.length - SHOWN),
   };
 }

@@ -37,7 +37,7 @@ export const notificationsTable: Table<NotificationView> = {
     },
     { key: 'sentence', heading: 'In a sentence', type: 'text', value: ({ sentence }) => sentence, hidden: 'page' },
     { key: 'detail', heading: 'What was written', type: 'text', value: ({ detail }) => detail, hidden: 'page' },
-    { key: 'kind', heading: 'Kind', type: 'text', value: (notice) => kind(notice.kind).label },
+    { key: 'kind', heading: 'Kind', type: 'text', value: (notice) => kind(notice.kind).label, hidden: 'page' },
     { key: 'happenedAt', heading: 'When', type: 'dateTime', value: ({ happenedAt }) => happenedAt },
     {
       key: 'state',

@@ -30,7 +30,7 @@ describe('The notifications page', () => {
     expect(page.$('header .iss-count').text()).toContain('2');
     const rows = page.table('Notifications');
     expect(rows).toHaveLength(2);
-    expect(rows[0]!.join(' ')).toMatch(/Return received: .+ School.+ sent return 801-2027-99010\d\. Returns received .+ Unread$/);
+    expect(rows[0]!.join(' ')).toMatch(/Return received: .+ School.+ sent return 801-2027-99010\d; it asks for .+ Unread$/);
   });
 
   it('marks what was chosen, then all, and keeps the filter', async () => {
