@@ -51,6 +51,7 @@ export const navigationOf = (actor: Actor, path: string) =>
 export function homeOf(actor: Actor): string {
   const [first] = SECTIONS.filter(({ shownTo }) => shownTo(actor));
   if (actor.roles.includes('headOfSes')) return paths.week;
+  if (allows(actor, 'identity.administer')) return paths.people;
   if (allows(actor, 'approvals.decide')) return paths.approvals;
   return first?.href ?? paths.account;
 }

@@ -88,6 +88,8 @@ export const paths = {
   history: '/history',
   historyOf: (subjectType: string, subjectId: string) => `/history/${subjectType}/${subjectId}`,
   people: '/people',
+  newPerson: '/people/new',
+  person: (organisationId: string, personId: string) => `/people/${organisationId}/${personId}`,
 } as const;
 
 /** The pages of a school's return, besides its own, its offer and its receipt. */

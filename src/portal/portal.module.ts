@@ -4,6 +4,8 @@ import { AccountPages } from './account/account.pages.js';
 import { SignInPages } from './account/sign-in.pages.js';
 import { ApprovalsPagesModule } from './approvals/approvals-pages.module.js';
 import { CataloguePages } from './catalogue/catalogue.pages.js';
+import { ImportsPagesModule } from './imports/imports.module.js';
+import { LettersPagesModule } from './letters/letters-pages.module.js';
 import { NotificationsPagesModule } from './notifications/notifications-pages.module.js';
 import { FinancePagesModule } from './finance/finance-pages.module.js';
 import { FoundationModule } from './foundation/foundation.module.js';
@@ -11,6 +13,7 @@ import { CommissionerPagesModule } from './commissioner/commissioner.module.js';
 import { HeadOfServicePagesModule } from './head-of-service/head-of-service.module.js';
 import { UnknownAddress } from './foundation/unknown-address.filter.js';
 import { OfficerModule } from './officer/officer.module.js';
+import { PeoplePagesModule } from './people/people.module.js';
 import { ProviderPagesModule } from './provider/provider.module.js';
 import { RecordsModule } from './records/records.module.js';
 import { PlacementsPagesModule } from './placements/placements-pages.module.js';
@@ -21,12 +24,15 @@ import { SchoolsPagesModule } from './schools/schools-pages.module.js';
 @Module({
   imports: [
     FoundationModule,
+    ImportsPagesModule,
+    LettersPagesModule,
     ApprovalsPagesModule,
     FinancePagesModule,
     CommissionerPagesModule,
     HeadOfServicePagesModule,
     NotificationsPagesModule,
     OfficerModule,
+    PeoplePagesModule,
     ProviderPagesModule,
     RecordsModule,
     ReturnPagesModule,
