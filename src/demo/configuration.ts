@@ -1,4 +1,5 @@
 import { addDays, dayOfWeek, isoDate } from '../kernel/dates.js';
+import { basisPoints } from '../kernel/money.js';
 import { demoId } from './demo-id.js';
 import type { Row } from './demo-transaction.js';
 import type { DemoAuthority } from './organisations.js';
@@ -13,6 +14,8 @@ export const basketId = (authority: DemoAuthority): string => demoId('basket', a
 /** Working days for which an offer stands, and days in which a provider may appeal. */
 export const OFFER_WORKING_DAYS = 10;
 export const APPEAL_DAYS = 14;
+/** The fixed part of the cap. */
+export const CAP = basisPoints(150);
 
 export const policyRow = (authority: DemoAuthority): Row => ({
   id: policyId(authority),
@@ -24,7 +27,7 @@ export const policyRow = (authority: DemoAuthority): Row => ({
   months_between_uplifts: 12,
   evidence_above_bp: 500,
   offer_working_days: OFFER_WORKING_DAYS,
-  cap_bp: 150,
+  cap_bp: CAP,
   cap_series: 'CPI',
   cap_review_above_bp: 300,
   benchmark_minimum: 5,

@@ -1,10 +1,11 @@
 import { type IsoDate } from '../../kernel/dates.js';
 import { fingerprint } from '../../kernel/fingerprint.js';
-import { type Pence, pence, sum } from '../../kernel/money.js';
+import { type Pence, floorShare, formatPercent, formatPounds, pence, sum } from '../../kernel/money.js';
 import { type NegotiationAction, type ReturnState, negotiation } from '../../uplifts/negotiation.js';
 import { settledContent } from '../../uplifts/negotiation.service.js';
 import { ReturnLine } from '../../uplifts/return-line.entity.js';
 import { UpliftReturn } from '../../uplifts/uplift-return.entity.js';
+import { CAP } from '../configuration.js';
 import { demoId } from '../demo-id.js';
 import type { Row } from '../demo-transaction.js';
 import type { DemoFeeLine } from '../fee-lines.js';
@@ -44,6 +45,7 @@ export interface StoryBeginning {
 export class ReturnStory {
   readonly rounds: Row[] = [];
   readonly roundLines: Row[] = [];
+  readonly recommendations: Row[] = [];
   readonly messages: Row[] = [];
   readonly events: Row[] = [];
   readonly reference: string;
@@ -129,7 +131,36 @@ export class ReturnStory {
       answered_by_name: null,
       answered_at: null,
     });
-    this.act(side === 'authority' ? 'offer' : 'counter', at, by, { round: this.rounds.length, totalPence: total, expiresOn });
+    const rise = total - sum(this.lines.map(({ current }) => current));
+    this.act(side === 'authority' ? 'offer' : 'counter', at, by, {
+      round: this.rounds.length,
+      totalPence: total,
+      risePence: rise,
+      expiresOn,
+    });
+    if (side === 'authority') this.recommend(id, at, by, total);
+  }
+
+  /** What the rule recommended when an offer was made: in the invented rounds the cap always decided it. No school reads it. */
+  private recommend(roundId: string, at: string, by: DemoPerson, offered: Pence): void {
+    const lines = this.lines.map((line) => {
+      const capped = floorShare(line.current, 10_000 + CAP, 10_000);
+      const recommended = line.asked !== null && line.asked < capped ? line.asked : capped;
+      const words = `The cap of ${formatPercent(CAP)} allows up to ${formatPounds(capped)}.`;
+      return {
+        lineId: line.id,
+        recommendedPence: recommended,
+        steps: [{ step: 'cap', in: line.current, out: recommended, pounds: recommended - line.current, words }],
+      };
+    });
+    const total = sum(lines.map(({ recommendedPence }) => recommendedPence));
+    this.recommendations.push({ round_id: roundId, authority_id: this.owners.authority_id, recommended_pence: total, lines });
+    this.events.push({
+      ...this.eventOf('recommend', at, by),
+      shared: false,
+      before: null,
+      after: { round: this.rounds.length, offeredPence: offered, recommendedPence: total },
+    });
   }
 
   /** Whoever has the last figure before them accepts it. */
@@ -265,6 +296,14 @@ export class ReturnStory {
     this.state = next;
     this.version += 1;
     this.events.push({
+      ...this.eventOf(action, at, by),
+      before,
+      after: { state: this.state, version: this.version, reference: this.reference, ...recorded },
+    });
+  }
+
+  private eventOf(action: string, at: string, by: DemoPerson): Row {
+    return {
       chain: this.beginning.authority.id,
       at,
       personId: by.id,
@@ -276,10 +315,8 @@ export class ReturnStory {
       subjectId: this.id,
       schoolId: this.beginning.school.id,
       shared: true,
-      before,
-      after: { state: this.state, version: this.version, reference: this.reference, ...recorded },
       source: 'demo',
-    });
+    };
   }
 }
 

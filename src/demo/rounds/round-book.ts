@@ -47,6 +47,7 @@ export class RoundBook {
     await transaction.insert('return_lines', this.stories.flatMap((story) => story.lineRows())); // prettier-ignore
     await transaction.insert('negotiation_rounds', this.stories.flatMap(({ rounds }) => rounds)); // prettier-ignore
     await transaction.insert('round_lines', this.stories.flatMap(({ roundLines }) => roundLines)); // prettier-ignore
+    await transaction.insert('offer_recommendations', this.stories.flatMap(({ recommendations }) => recommendations)); // prettier-ignore
     await transaction.insert('return_messages', this.stories.flatMap(({ messages }) => messages)); // prettier-ignore
     for (const table of CONSEQUENCES) await transaction.insert(table, this.rows.get(table) ?? []);
     const events = [...this.events, ...this.stories.flatMap((story) => story.events)];

@@ -11,16 +11,21 @@ import { evidenceView, roundsView, threadView } from './return-story.view.js';
 import { riskView, summaryView } from './return-summary.view.js';
 import { whatIfView } from './what-if.view.js';
 
+/** So many flags stand open; more are folded, so that the figures stay near the top. */
+const SHOWN_FLAGS = 5;
+
 /** Everything the page of one return shows to the council's own people. */
 export function returnView(facts: ReturnFacts, form: Form, tried: WhatIf | null) {
   const { ret, around, rights } = facts;
   const address = paths.upliftReturn(ret.id);
+  const flags = flagsView(facts);
   return {
     address,
     version: ret.version,
     summary: summaryView(facts),
     acts: actsView(facts, form),
-    flags: flagsView(facts),
+    flags: flags.slice(0, SHOWN_FLAGS),
+    moreFlags: flags.slice(SHOWN_FLAGS),
     tries: isNegotiated(facts)
       ? {
           ...figuresView(facts, form),
