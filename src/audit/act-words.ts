@@ -7,16 +7,20 @@ export type Tell = (before: Facts, after: Facts, event: { readonly subjectType: 
 
 /** The figures of an offer or counter-offer: "2.4%, worth £18,420 a year more". */
 function figures(after: Facts): string {
-  const percent = after.shortPercent('percentBp');
-  const rise = after.count('risePence');
+  const [rise, total] = [after.count('risePence'), after.count('totalPence')];
   const worth =
     rise === undefined
       ? undefined
       : rise === 0
         ? 'worth no more than now'
-        : `worth ${formatShortPounds(Math.abs(rise) as Pence)} a year ${rise > 0 ? 'more' : 'less'}`;
-  const total = after.shortPounds('totalPence');
-  return [percent ?? (total === undefined ? 'figures line by line' : `${total} a year in all`), worth].filter(Boolean).join(', ');
+        : `worth ${formatShortPounds(pence(Math.abs(rise)))} a year ${rise > 0 ? 'more' : 'less'}`;
+  // An offer line by line has no percentage of its own: the rise over all of them stands for it.
+  const inAll = total !== undefined && rise !== undefined && rise > 0 ? riseBetween(pence(total - rise), pence(total)) : null;
+  const figure =
+    after.shortPercent('percentBp') ??
+    (inAll === null ? undefined : `${shortPercent(inAll)} in all`) ??
+    (total === undefined ? 'figures line by line' : `${formatShortPounds(pence(total))} a year in all`);
+  return [figure, worth].filter(Boolean).join(', ');
 }
 
 /** What the rule recommended at that moment, where the reader may know it: as a rise if it can be told, else as an amount. */

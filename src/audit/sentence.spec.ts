@@ -45,6 +45,12 @@ describe('an event as a sentence', () => {
     expect(sentenceOf(event, 'Oak Education Limited')).toContain('Priya Shah of Leicester City Council');
   });
 
+  it('tells an offer line by line by the rise over all of them', () => {
+    expect(told('offer', { percentBp: null, risePence: 143_000, totalPence: 6_543_000 })).toBe(
+      `${WHO} offered 2.23% in all, worth £1,430 a year more.`,
+    );
+  });
+
   it('tells an offer by lines with its total, and until when it stands', () => {
     expect(told('offer', { percentBp: null, risePence: 0, totalPence: 6_400_000, expiresOn: '2027-03-17' })).toBe(
       `${WHO} offered £64,000 a year in all, worth no more than now; it stands until 17 March 2027.`,

@@ -34,3 +34,7 @@ it('takes what old events hold, whatever its shape', () => {
     }),
   ).toMatchObject([{ after: 'number 1, asked £63,600' }, { name: 'On', after: '2027-02-31' }]);
 });
+
+it('tells states in words', () => {
+  expect(recordedFacts({ state: 'underReview' }, { state: 'offered' })).toMatchObject([{ before: 'under review', after: 'offered' }]);
+});
