@@ -3,13 +3,22 @@ import { authenticationActor } from '../identity/authentication-actor.js';
 import { type IsoDate, earlierOf, isoDate, laterOf } from '../kernel/dates.js';
 import type { Footing } from '../platform/platform.module.js';
 import { Clock } from '../platform/clock.js';
+import { budgetRows } from './budgets.js';
 import { basketRow, grantRows, indexValueRows, matrixRows, panelRows, policyRow } from './configuration.js';
 import { DemoTransaction } from './demo-transaction.js';
 import { checkRows } from './due-diligence.js';
 import { feeLineRows, funderRows, inventFeeLines } from './fee-lines.js';
+import { inviteColleagues } from './invitations.js';
 import { inspectionRows } from './inspections.js';
 import { liaisonRows } from './liaison.js';
-import { AUTHORITIES, type DemoAuthority, PLATFORM, consortiumMemberRows, organisationRows, sharingAgreementRows } from './organisations.js';
+import {
+  AUTHORITIES,
+  type DemoAuthority,
+  PLATFORM,
+  consortiumMemberRows,
+  organisationRows,
+  sharingAgreementRows,
+} from './organisations.js';
 import { OUTWARD_POSTCODES } from './outward-postcodes.js';
 import { DEMO_PASSWORD, actorOf, credentialRows, membershipRows, peopleRows, personAt } from './people.js';
 import { type DemoPlacement, inventPlacements, placementRows, pupilRows } from './placements.js';
@@ -49,6 +58,7 @@ export async function seedDemoWorld(footing: Pick<Footing, 'config' | 'runtimeUr
     const left = new Map(schools.map(({ id, capacity }) => [id, Math.floor(capacity * 0.8)]));
     for (const authority of AUTHORITIES) await writeAuthority(transaction, authority, schools, left, today);
     await readWhatIsOld(transaction, today);
+    await inviteColleagues(transaction, footing.config, footing.clock ?? new Clock());
     return true;
   });
 }
@@ -98,7 +108,7 @@ async function writeAuthority(
   const placements = inventPlacements(random, authority, schools, left, today);
   const used = schoolsOf(placements);
   await transaction.insert('due_diligence_checks', checkRows(random, authority, used, today));
-  const liaison = liaisonRows(authority, used, today);
+  const liaison = liaisonRows(authority, placements, today);
   await transaction.insert('liaison_leads', liaison.leads);
   await transaction.insert('liaison_notes', liaison.notes);
   await transaction.insert('liaison_visits', liaison.visits);
@@ -113,6 +123,9 @@ async function writeAuthority(
   await book.writeReturns(transaction);
   await transaction.insert('fee_lines', feeLineRows(known));
   await transaction.insert('fee_line_funders', funderRows(known));
+  const budgets = budgetRows(authority, known);
+  book.events.push(...budgets.events);
+  await transaction.insert('budgets', budgets.rows);
   const events = await book.writeWhatFollows(transaction);
   await tellPeople(transaction, authority, events, today);
 }

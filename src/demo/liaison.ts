@@ -4,6 +4,7 @@ import type { Row } from './demo-transaction.js';
 import { FEES_PROVIDER, type DemoAuthority, provider } from './organisations.js';
 import { type DemoPerson, personAt } from './people.js';
 import { Random } from './random.js';
+import type { DemoPlacement } from './placements.js';
 import type { DemoSchool } from './schools.js';
 
 /** Apart from the world's own draws, so that these can grow and leave the rest as it is. */
@@ -49,12 +50,12 @@ export interface LiaisonRows {
   readonly actions: readonly Row[];
 }
 
-/** An authority's dealings with a dozen of its schools: who leads, what was said, who went, what is to be done. */
-export function liaisonRows(authority: DemoAuthority, schools: readonly DemoSchool[], today: IsoDate): LiaisonRows {
+/** An authority's dealings with the dozen schools where it has most pupils: who leads, what was said, who went, what is to be done. */
+export function liaisonRows(authority: DemoAuthority, placements: readonly DemoPlacement[], today: IsoDate): LiaisonRows {
   const random = new Random(SEED + Number(authority.laCode));
   const officer = personAt(authority.id, 'sesOfficer');
   const head = personAt(authority.id, 'headOfSes');
-  const chosen = schools.slice(0, SCHOOLS_WITH_LIAISON);
+  const chosen = mostUsed(placements).slice(0, SCHOOLS_WITH_LIAISON);
   const people = (): DemoPerson => (random.chance(0.7) ? officer : head);
   return {
     leads: [providerLead(authority, head, today), ...chosen.map((school) => leadRow(authority, school, people(), random, today))],
@@ -62,6 +63,12 @@ export function liaisonRows(authority: DemoAuthority, schools: readonly DemoScho
     visits: chosen.flatMap((school) => visitRows(authority, school, people(), random, today)),
     actions: chosen.flatMap((school) => actionRows(authority, school, people(), random, today)),
   };
+}
+
+function mostUsed(placements: readonly DemoPlacement[]): DemoSchool[] {
+  const pupils = new Map<DemoSchool, number>();
+  for (const { school } of placements) pupils.set(school, (pupils.get(school) ?? 0) + 1);
+  return [...pupils].sort(([one, many], [other, more]) => more - many || one.urn - other.urn).map(([school]) => school);
 }
 
 /** The Head herself looks after the provider of the README's fees manager, whichever of its schools has no lead of its own. */

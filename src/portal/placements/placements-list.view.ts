@@ -119,7 +119,7 @@ export function placementsTable(actor: Actor, ofSchool = false): Table<ListedPla
         sortsDescending: false,
         value: ({ lastReviewedOn }) => lastReviewedOn,
       },
-      { key: 'fees', heading: 'Fees a year', type: 'money', sort: 'annualFees', value: ({ annualFees }) => annualFees },
+      { key: 'fees', heading: 'Fees a year', type: 'money', whole: true, sort: 'annualFees', value: ({ annualFees }) => annualFees },
       { key: 'gross', heading: 'Gross price', type: 'money', value: ({ grossPrice }) => grossPrice, hidden: 'page' },
       ...(council
         ? ([

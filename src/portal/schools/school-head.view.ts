@@ -22,7 +22,7 @@ export function schoolHead(actor: Actor, school: SchoolRecord, current: SchoolSe
       .join(' · '),
     hold: school.hold,
     follows: now && now.id !== school.id ? { text: `${now.name} (URN ${String(now.urn)})`, href: paths.school(now.id) } : null,
-    sections: sectionsFor(actor, school).map(({ key, text, href, count }) => ({ text, href, count, active: key === current })),
+    sections: sectionsFor(actor, school).map(({ key, text, href, waiting }) => ({ text, href, waiting, active: key === current })),
   };
 }
 
@@ -33,7 +33,7 @@ interface Section {
   readonly text: string;
   readonly href: string;
   /** What waits there. */
-  readonly count?: number;
+  readonly waiting?: number;
 }
 
 /** Which pages there are for this reader: a provider has no checks and no liaison, and of schools that are not its own the register alone. */
@@ -44,7 +44,7 @@ function sectionsFor(actor: Actor, school: SchoolRecord): Section[] {
   return [
     { key: 'profile', text: 'Profile', href: paths.school(school.id) },
     ...(authority
-      ? [{ key: 'checks', text: 'Checks', href: paths.schoolChecks(school.id), ...(wrong > 0 ? { count: wrong } : {}) } as const]
+      ? [{ key: 'checks', text: 'Checks', href: paths.schoolChecks(school.id), ...(wrong > 0 ? { waiting: wrong } : {}) } as const]
       : []),
     ...(dealings
       ? ([

@@ -127,7 +127,7 @@ export class SchoolLiaisonPages {
       providerVersion: standing.find(({ aboutProvider: whole }) => whole)?.version ?? 0,
       standing: standing.map(
         (lead) =>
-          `${lead.personName} looks after ${lead.aboutProvider ? 'the whole provider' : 'this school'} since ${dayInWords(lead.from)}.`,
+          `${lead.personName} has looked after ${lead.aboutProvider ? 'the whole provider' : 'this school'} since ${dayInWords(lead.from)}.`,
       ),
       // The school's own comes first.
       end: standing[0] && {

@@ -57,7 +57,7 @@ export function liaisonView(actor: Actor, school: SchoolRecord, liaison: SchoolL
     head: schoolHead(actor, school, 'liaison'),
     lead: {
       words: lead
-        ? `${lead.personName} looks after ${lead.aboutProvider ? `all schools of ${school.provider?.name ?? 'this provider'}` : 'this school'} since ${dayInWords(lead.from)}.`
+        ? `${lead.personName} has looked after ${lead.aboutProvider ? `all schools of ${school.provider?.name ?? 'this provider'}` : 'this school'} since ${dayInWords(lead.from)}.`
         : 'Nobody is named to look after this school.',
       earlier: liaison.leads
         .filter(({ current }) => !current)

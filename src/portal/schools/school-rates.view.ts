@@ -34,7 +34,7 @@ export const roundsTable = (actor: Actor): Table<SchoolRound> => {
         value: ({ state }) => STATE_TAGS[state].text,
         colour: ({ state }) => STATE_TAGS[state].colour,
       },
-      { key: 'current', heading: 'Before', type: 'money', value: ({ current }) => current },
+      { key: 'current', heading: 'Before', type: 'money', whole: true, value: ({ current }) => current },
       { key: 'askedRise', heading: 'Asked', type: 'percent', value: ({ current, asked }) => rise(current, asked) },
       ...(council
         ? ([
@@ -47,8 +47,8 @@ export const roundsTable = (actor: Actor): Table<SchoolRound> => {
           ] as const)
         : []),
       { key: 'settledRise', heading: 'Settled', type: 'percent', value: ({ current, settled }) => rise(current, settled) },
-      { key: 'asked', heading: 'Asked a year', type: 'money', value: ({ asked }) => asked, hidden: 'page' },
-      { key: 'settled', heading: 'Settled a year', type: 'money', value: ({ settled }) => settled },
+      { key: 'asked', heading: 'Asked a year', type: 'money', whole: true, value: ({ asked }) => asked, hidden: 'page' },
+      { key: 'settled', heading: 'Settled a year', type: 'money', whole: true, value: ({ settled }) => settled },
       { key: 'decidedOn', heading: 'Decided', type: 'date', value: ({ decidedOn }) => decidedOn },
     ],
   };
@@ -61,8 +61,8 @@ const CHANGES: Table<RateChange> = {
     { key: 'on', heading: 'From', type: 'date', value: ({ on }) => on },
     { key: 'lines', heading: 'Fee lines', type: 'integer', value: ({ lines }) => lines },
     { key: 'fromRounds', heading: 'Of them by a round', type: 'integer', value: ({ fromRounds }) => fromRounds },
-    { key: 'before', heading: 'Before', type: 'money', value: ({ before }) => before },
-    { key: 'after', heading: 'After', type: 'money', value: ({ after }) => after },
+    { key: 'before', heading: 'Before', type: 'money', whole: true, value: ({ before }) => before },
+    { key: 'after', heading: 'After', type: 'money', whole: true, value: ({ after }) => after },
     { key: 'rise', heading: 'Rise', type: 'percent', value: ({ before, after }) => riseBetween(before, after) },
   ],
 };

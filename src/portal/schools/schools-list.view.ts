@@ -124,6 +124,7 @@ export function schoolsTable(actor: Actor, list: ListState<DirectorySort>): Tabl
               key: 'annualFees',
               heading: 'Fees a year',
               type: 'money',
+              whole: true,
               sort: 'annualFees',
               value: ({ annualFees }: DirectoryRow) => annualFees,
             },
