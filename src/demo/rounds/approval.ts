@@ -21,6 +21,8 @@ export interface ApprovalSoFar {
   readonly requestedOn: IsoDate;
   /** The day of every step, or null while none is decided. */
   readonly decidedOn: IsoDate | null;
+  /** While it is not decided as a whole: the day on which its first step was, where it has more than one. */
+  readonly firstStepOn?: IsoDate;
   readonly keyDecision?: { readonly noticeUntil: IsoDate; readonly callInUntil: IsoDate };
 }
 
@@ -32,7 +34,7 @@ export interface Approver {
 /** Asks for approval of a settled return, by the authority's matrix, and has it decided by those whose turn it is. Answers who they are. */
 export function tellApproval(book: RoundBook, story: ReturnStory, soFar: ApprovalSoFar): Approver[] {
   const { authority, officer, feesManager, school } = story.beginning;
-  const { requestedOn, decidedOn, keyDecision } = soFar;
+  const { requestedOn, decidedOn, firstStepOn, keyDecision } = soFar;
   const before = sum(story.lines.map(({ current }) => current));
   const after = sum(story.lines.map(({ settled, current }): Pence => settled ?? current));
   const effectiveOn = story.lines.map((line) => line.effectiveOn).reduce(earlierOf);
@@ -43,6 +45,7 @@ export function tellApproval(book: RoundBook, story: ReturnStory, soFar: Approva
   const title = `Fees ${story.reference}, ${school.name}`;
   const pinned = { ...story.settlement.content, settledSha256: story.settlement.sha256 };
   const steps = route.value.steps.map((step) => ({ ...step, person: personAt(authority.id, step.role as Role) }));
+  const dayOf = (position: number): IsoDate | null => decidedOn ?? (position === 1 && steps.length > 1 ? (firstStepOn ?? null) : null);
   const record = (action: string, at: string, by: DemoPerson, recorded: Row): void => {
     book.events.push({
       chain: authority.id,
@@ -88,10 +91,11 @@ export function tellApproval(book: RoundBook, story: ReturnStory, soFar: Approva
     call_in_until: keyDecision?.callInUntil ?? null,
     decided_at: decidedOn === null ? null : moment(decidedOn, 400),
     in_force_at: decidedOn === null || keyDecision ? null : moment(decidedOn, 401),
-    version: decidedOn === null ? 1 : steps.length + 1,
+    version: 1 + steps.filter(({ position }) => dayOf(position) !== null).length,
   });
   steps.forEach(({ position, role, purpose, person }) => {
-    const at = decidedOn === null ? null : moment(decidedOn, 390 + position);
+    const day = dayOf(position);
+    const at = day === null ? null : moment(day, 390 + position);
     book.add('approval_steps', {
       id: demoId('step', id, position),
       request_id: id,

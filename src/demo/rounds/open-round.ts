@@ -130,7 +130,8 @@ class OpenReturn {
         return this.settle(1);
       case 'inApproval':
         this.settle(2);
-        tellApproval(this.book, this.story, { requestedOn: this.daysAgo(1), decidedOn: null });
+        // The first has approved, so that it waits for the next: for Finance where the value is small.
+        tellApproval(this.book, this.story, { requestedOn: this.daysAgo(1), decidedOn: null, firstStepOn: this.daysAgo(0) });
         return;
       case 'approved':
         return this.approveAsKeyDecision();
