@@ -1,4 +1,6 @@
 import type { Page } from 'playwright-core';
+import { PROVIDER_FILES, PROVIDER_VISITS } from './provider-visits.js';
+import { RECORDS_FILES, RECORDS_VISITS } from './records-visits.js';
 import type { DemoPortal } from './support/demo-portal.js';
 
 /** One page in one state, seen by one person. */
@@ -20,6 +22,8 @@ export interface Visit {
 /** Routes that answer no page of their own, each with why. */
 export const NOT_PAGES: Readonly<Record<string, string>> = {
   '/': 'leads to the home of the role',
+  ...RECORDS_FILES,
+  ...PROVIDER_FILES,
   '/stay-signed-in': 'answers seconds to a script',
   '/calendar/:secret.ics': 'answers a calendar to a program',
   '/notifications/:id': 'leads to what the notification is about',
@@ -33,6 +37,11 @@ const roundAt = (rest: string) => async (portal: DemoPortal) => {
   );
   return `/rounds/${id}${rest}`;
 };
+
+const HEAD = 'head@leicester.demo';
+const ADMIN = 'admin@platform.demo';
+const peopleOf = async (portal: DemoPortal): Promise<string> =>
+  `/people?organisation=${await portal.value("select id from organisations where la_code = '856'")}`;
 
 export const VISITS: readonly Visit[] = [
   { route: '/sign-in', who: null },
@@ -114,6 +123,34 @@ export const VISITS: readonly Visit[] = [
     act: async (page) => {
       await Promise.all([page.waitForURL(/bulk-offer\/./), page.click('button:has-text("Send 1 offer")')]);
     },
+  },
+  ...PROVIDER_VISITS,
+  ...RECORDS_VISITS,
+  { route: '/week', who: HEAD },
+  { route: '/week', state: 'sorted by what waiting costs', who: HEAD, address: '/week?sort=perWeek&dir=desc' },
+  { route: '/week', state: 'of a director', who: 'director@rutland.demo' },
+  { route: '/week/prices', who: HEAD },
+  { route: '/week/outliers', who: HEAD },
+  { route: '/week/at-risk', state: 'agreements', who: HEAD, address: '/week/at-risk?why=agreement' },
+  { route: '/week/at-risk', state: 'checks', who: HEAD, address: '/week/at-risk?why=check' },
+  { route: '/week/at-risk', state: 'reviews', who: HEAD, address: '/week/at-risk?why=review' },
+  { route: '/pooled-round', who: 'commissioner@llr.demo' },
+  { route: '/pooled-round', state: 'a year without rounds', who: 'commissioner@llr.demo', address: '/pooled-round?year=2028' },
+  { route: '/people', state: 'nobody chosen', who: ADMIN },
+  { route: '/people', state: 'a council', who: ADMIN, address: peopleOf },
+  { route: '/people/new', who: ADMIN, address: async (portal) => (await peopleOf(portal)).replace('/people?', '/people/new?') },
+  {
+    route: '/people/new',
+    state: 'with errors',
+    who: ADMIN,
+    address: async (portal) => (await peopleOf(portal)).replace('/people?', '/people/new?'),
+    act: (page) => page.click('main button:has-text("Add person")'),
+  },
+  {
+    route: '/people/:organisationId/:personId',
+    who: ADMIN,
+    address: async (portal) =>
+      `/people/${await portal.value("select organisation_id || '/' || person_id from memberships where roles = '{financePartner}' order by person_id limit 1")}`,
   },
   { route: '*', state: 'not found', who: null, address: '/nothing/here', status: 404 },
 ];

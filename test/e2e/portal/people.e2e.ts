@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Browser, browse } from '../../support/portal.js';
+import { type Browser, browse } from '../../support/portal.js';
 import { type RoundWorld, EMAILS, aRoundWorld } from '../../support/round-world.js';
 
 const ADMIN = 'admin@platform.example';
