@@ -17,7 +17,8 @@ export interface PreviewRow {
   readonly plan: PlannedOffer;
 }
 
-const offerTable: Table<PreviewRow> = {
+/** Offered what is recommended, nothing stands above it. */
+const offerTable = (byPercent: boolean): Table<PreviewRow> => ({
   name: 'bulk-offer',
   caption: 'What would be offered',
   columns: [
@@ -42,7 +43,7 @@ const offerTable: Table<PreviewRow> = {
     { key: 'offered', heading: 'Offered rise', type: 'money', value: ({ plan }) => offeredRise(plan), whole: true },
     {
       key: 'percent',
-      heading: 'Offered',
+      heading: 'Offered %',
       type: 'percent',
       value: ({ plan }) => (plan.offeredPence === null ? null : riseBetween(plan.currentPence, plan.offeredPence)),
     },
@@ -52,10 +53,18 @@ const offerTable: Table<PreviewRow> = {
       type: 'money',
       value: ({ plan }) => (plan.offeredPence === null ? null : plan.offeredPence - plan.recommendedPence),
       whole: true,
+      ...(byPercent ? {} : { hidden: 'page' as const }),
     },
-    { key: 'thisYear', heading: 'Cost in its first financial year', type: 'money', value: ({ plan }) => plan.thisYearPence, whole: true },
+    {
+      key: 'thisYear',
+      heading: 'First financial year',
+      type: 'money',
+      value: ({ plan }) => plan.thisYearPence,
+      note: ({ plan }) => (plan.thisYearPence === null ? 'not known' : null),
+      whole: true,
+    },
   ],
-};
+});
 
 const refusedTable: Table<PreviewRow> = {
   name: 'no-offer',
@@ -193,7 +202,7 @@ export function bulkOfferView({ round, rows, choice, form, carried, listHref }: 
         ? {
             figures: figuresOf(offers),
             budget: budgetRows(round, offers),
-            table: tableView(offerTable, offers, null),
+            table: tableView(offerTable(choice.kind === 'percent'), offers, null),
             seen: seenText(
               offers.map(({ ret, plan }) => ({ returnId: ret.id, version: plan.ret.version, offeredPence: plan.offeredPence ?? 0 })),
             ),

@@ -1,4 +1,4 @@
-import { riseBetween } from '../../kernel/money.js';
+import { type Pence, riseBetween } from '../../kernel/money.js';
 import { negotiation } from '../../uplifts/negotiation.js';
 import type { RoundReturn } from '../../uplifts/round/round-returns.js';
 import type { RoundList } from '../../uplifts/round/round.query.js';
@@ -13,7 +13,13 @@ import { KIND_WORDS, needInWords } from './words.js';
 
 const above = (price: number | null, current: number): number | null => (price === null ? null : price - current);
 
-export const roundReturnsTable: Table<RoundReturn> = {
+const percentAbove = (price: Pence | null, current: Pence): string | null => {
+  const rise = price === null ? null : riseBetween(current, price);
+  return rise === null ? null : percentInWords(rise);
+};
+
+/** The column of arrears is on the page once something costs. */
+export const roundReturnsTable = (costs = true): Table<RoundReturn> => ({
   name: 'returns',
   caption: 'Returns',
   columns: [
@@ -55,20 +61,36 @@ export const roundReturnsTable: Table<RoundReturn> = {
       sort: 'asked',
       whole: true,
     },
-    { key: 'askedBp', heading: 'Asked', type: 'percent', value: ({ askedBp }) => askedBp, sort: 'askedBp' },
+    { key: 'askedBp', heading: 'Asked %', type: 'percent', value: ({ askedBp }) => askedBp, sort: 'askedBp' },
     {
       key: 'recommendedRise',
       heading: 'Recommended rise',
       type: 'money',
       value: ({ recommended, current }) => above(recommended, current),
+      note: ({ recommendedBp }) => (recommendedBp === null ? null : percentInWords(recommendedBp)),
       sort: 'recommended',
       whole: true,
     },
-    { key: 'recommendedBp', heading: 'Recommended', type: 'percent', value: ({ recommendedBp }) => recommendedBp, hidden: 'export' },
+    { key: 'recommendedBp', heading: 'Recommended %', type: 'percent', value: ({ recommendedBp }) => recommendedBp, hidden: 'page' },
     { key: 'gap', heading: 'Ask above it', type: 'money', value: ({ gap }) => gap, sort: 'gap', whole: true },
-    { key: 'offered', heading: 'Offered rise', type: 'money', value: ({ offered, current }) => above(offered, current), whole: true },
+    {
+      key: 'offered',
+      heading: 'Offered rise',
+      type: 'money',
+      value: ({ offered, current }) => above(offered, current),
+      note: ({ offered, current }) => percentAbove(offered, current),
+      whole: true,
+    },
     { key: 'settled', heading: 'Settled rise', type: 'money', value: ({ settled, current }) => above(settled, current), hidden: 'page' },
-    { key: 'perWeek', heading: 'Arrears a week', type: 'money', value: ({ perWeek }) => perWeek || null, whole: true },
+    {
+      key: 'perWeek',
+      heading: 'Arrears a week',
+      type: 'money',
+      value: ({ perWeek }) => perWeek || null,
+      note: ({ perWeek }) => (perWeek === null ? 'not known' : null),
+      whole: true,
+      ...(costs ? {} : { hidden: 'page' as const }),
+    },
     { key: 'person', heading: 'Who', type: 'text', value: ({ person, deadlockOwner }) => deadlockOwner ?? person?.name ?? '' },
     {
       key: 'flags',
@@ -78,7 +100,7 @@ export const roundReturnsTable: Table<RoundReturn> = {
       hidden: 'page',
     },
   ],
-};
+});
 
 const options = (chosen: string, all: readonly { readonly value: string; readonly text: string }[]) =>
   all.map((each) => ({ ...each, chosen: each.value === chosen }));
@@ -177,22 +199,27 @@ export function roundReturnsView(round: RoundList, list: RoundListState, mayOffe
             allText: `Offer to all ${String(offerable)} that match and can take an offer`,
           }
         : null,
-    table: tableView({ ...roundReturnsTable, caption: `Returns of ${cycle.name}` }, shown.nodes, list, {
-      captionHidden: true,
-      empty: list.isFiltered ? 'No return matches these filters.' : 'This round has no returns.',
-      totals: {
-        school: countInWords(totals.count, 'return', 'returns'),
-        places: chosen.reduce((total, { places }) => total + places, 0),
-        current: totals.current,
-        askedRise: totals.asked - totals.currentOfAsked,
-        recommendedRise: totals.recommended - totals.currentOfAsked,
-        gap: totals.gap,
-        perWeek: totals.perWeek || null,
+    table: tableView(
+      { ...roundReturnsTable(chosen.some(({ perWeek }) => perWeek !== 0)), caption: `Returns of ${cycle.name}` },
+      shown.nodes,
+      list,
+      {
+        captionHidden: true,
+        empty: list.isFiltered ? 'No return matches these filters.' : 'This round has no returns.',
+        totals: {
+          school: countInWords(totals.count, 'return', 'returns'),
+          places: chosen.reduce((total, { places }) => total + places, 0),
+          current: totals.current,
+          askedRise: totals.asked - totals.currentOfAsked,
+          recommendedRise: totals.recommended - totals.currentOfAsked,
+          gap: totals.gap,
+          perWeek: totals.perWeek || null,
+        },
+        ...(mayOffer && offerable > 0
+          ? { select: { name: 'id', value: ({ id }: RoundReturn) => id, label: ({ school }: RoundReturn) => `Choose ${school.name}` } }
+          : {}),
       },
-      ...(mayOffer && offerable > 0
-        ? { select: { name: 'id', value: ({ id }: RoundReturn) => id, label: ({ school }: RoundReturn) => `Choose ${school.name}` } }
-        : {}),
-    }),
+    ),
     pagination: list.pages(shown),
     list,
   };

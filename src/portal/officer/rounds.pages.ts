@@ -65,7 +65,7 @@ export class RoundPages {
   ): Promise<Reply> {
     const list = roundListState(query);
     const round = await this.rounds.list(actor, cycleId, roundFilterOf(list), { by: list.sort, descending: list.descending });
-    if (list.format) return exportTable(roundReturnsTable, round.chosen, list);
+    if (list.format) return exportTable(roundReturnsTable(), round.chosen, list);
     return page('officer/round-returns', `Returns, ${round.cycle.name}`, roundReturnsView(round, list, allows(actor, 'uplifts.negotiate')));
   }
 

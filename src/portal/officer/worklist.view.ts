@@ -82,7 +82,15 @@ const hrefOf = (entry: WorklistEntry): string | null => {
 const LONGEST_NOTE = 140;
 const shortened = (note: string): string => (note.length <= LONGEST_NOTE ? note : `${note.slice(0, LONGEST_NOTE - 1).trimEnd()}…`);
 
-export const worklistTable = (today: IsoDate, reads: boolean): Table<WorklistEntry> => ({
+/** Why it came back or stands still, or the message that waits; of the first kind it is said that a message waits too. */
+function noteOf({ kind, note, messageWaiting }: WorklistEntry): string {
+  const text = note === null ? '' : shortened(note);
+  if (!messageWaiting || kind === 'message') return text;
+  return kind === 'deadlock' || kind === 'approvalReturned' ? `${text} There is a message to answer too.` : `Message to answer: ${text}`;
+}
+
+/** The column of arrears is on the page once something costs. */
+export const worklistTable = (today: IsoDate, reads: boolean, costs = true): Table<WorklistEntry> => ({
   name: 'worklist',
   caption: 'Worklist',
   columns: [
@@ -102,8 +110,7 @@ export const worklistTable = (today: IsoDate, reads: boolean): Table<WorklistEnt
       type: 'text',
       value: ({ kind }) => (reads ? KINDS[kind].group : KINDS[kind].next),
       href: hrefOf,
-      note: ({ kind, note, messageWaiting }) =>
-        [messageWaiting && kind !== 'message' ? 'Message to answer:' : '', note === null ? '' : shortened(note)].filter(Boolean).join(' '),
+      note: noteOf,
     },
     {
       key: 'urgency',
@@ -115,9 +122,25 @@ export const worklistTable = (today: IsoDate, reads: boolean): Table<WorklistEnt
     { key: 'due', heading: 'Due', type: 'text', value: (entry) => dueInWords(entry, today), sort: 'urgency', hidden: 'export' },
     { key: 'dueOn', heading: 'Due on', type: 'date', value: ({ dueOn }) => dueOn, hidden: 'page' },
     { key: 'waiting', heading: 'Days waiting', type: 'integer', value: (entry) => waitingDays(entry, today), sort: 'waiting' },
-    { key: 'atStake', heading: 'At stake a year', type: 'money', value: ({ atStake }) => atStake, sort: 'atStake', whole: true },
+    {
+      key: 'atStake',
+      heading: 'At stake a year',
+      type: 'money',
+      value: ({ atStake }) => atStake,
+      note: ({ atStake }) => (atStake === null ? 'not known yet' : null),
+      sort: 'atStake',
+      whole: true,
+    },
     { key: 'tabled', heading: 'On the table a year', type: 'money', value: ({ tabled }) => tabled, whole: true },
-    { key: 'perWeek', heading: 'Arrears a week', type: 'money', value: ({ perWeek }) => perWeek || null, whole: true },
+    {
+      key: 'perWeek',
+      heading: 'Arrears a week',
+      type: 'money',
+      value: ({ perWeek }) => perWeek || null,
+      note: ({ perWeek }) => (perWeek === null ? 'not known' : null),
+      whole: true,
+      ...(costs ? {} : { hidden: 'page' as const }),
+    },
     {
       key: 'person',
       heading: 'Who',
@@ -194,10 +217,22 @@ export function worklistView(worklist: Worklist, list: WorklistState, reads: boo
       kept: [{ name: 'group', value: group ?? 'all' }],
       clear: list.q !== '' || person !== '' ? list.address({ q: null, person: null }) : null,
     },
-    table: tableView({ ...worklistTable(today, reads), caption: titleOf(group) }, shown.nodes, list, {
-      captionHidden: true,
-      empty: list.q !== '' || person !== '' ? 'Nothing waits under this choice.' : 'Nothing waits here.',
-    }),
+    table: tableView(
+      {
+        ...worklistTable(
+          today,
+          reads,
+          entries.some(({ perWeek }) => perWeek !== 0),
+        ),
+        caption: titleOf(group),
+      },
+      shown.nodes,
+      list,
+      {
+        captionHidden: true,
+        empty: list.q !== '' || person !== '' ? 'Nothing waits under this choice.' : 'Nothing waits here.',
+      },
+    ),
     pagination: list.pages(shown),
     list,
   };
