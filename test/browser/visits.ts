@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { PROVIDER_FILES, PROVIDER_VISITS } from './provider-visits.js';
 import { RECORDS_FILES, RECORDS_VISITS } from './records-visits.js';
+import { SCHOOL_VISITS } from './school-visits.js';
 import type { DemoPortal } from './support/demo-portal.js';
 
 /** One page in one state, seen by one person. */
@@ -42,6 +43,24 @@ const HEAD = 'head@leicester.demo';
 const ADMIN = 'admin@platform.demo';
 const peopleOf = async (portal: DemoPortal): Promise<string> =>
   `/people?organisation=${await portal.value("select id from organisations where la_code = '856'")}`;
+
+/** A request of the officer's authority in a state: '/approvals/…'. */
+const requestIn = (state: string) => async (portal: DemoPortal) => {
+  const id = await portal.value(
+    "select id from approval_requests where state = $1 and authority_id = (select id from organisations where la_code = '856') order by requested_at desc, id limit 1",
+    [state],
+  );
+  return `/approvals/${id}`;
+};
+/** A page of the forecast about a school or placement of the officer's authority. */
+const forecastOf = (what: 'schools' | 'placements') => async (portal: DemoPortal) => {
+  const column = what === 'schools' ? 'school_id' : 'placement_id';
+  const id = await portal.value(
+    `select ${column} from fee_lines where authority_id = (select id from organisations where la_code = '856') and upper_inf(effective)
+     group by ${column} order by count(*) desc, ${column} limit 1`,
+  );
+  return `/budget/${what}/${id}?year=2027`;
+};
 
 export const VISITS: readonly Visit[] = [
   { route: '/sign-in', who: null },
@@ -126,6 +145,7 @@ export const VISITS: readonly Visit[] = [
   },
   ...PROVIDER_VISITS,
   ...RECORDS_VISITS,
+  ...SCHOOL_VISITS,
   { route: '/week', who: HEAD },
   { route: '/week', state: 'sorted by what waiting costs', who: HEAD, address: '/week?sort=perWeek&dir=desc' },
   { route: '/week', state: 'of a director', who: 'director@rutland.demo' },
@@ -152,5 +172,58 @@ export const VISITS: readonly Visit[] = [
     address: async (portal) =>
       `/people/${await portal.value("select organisation_id || '/' || person_id from memberships where roles = '{financePartner}' order by person_id limit 1")}`,
   },
+  { route: '/approvals', state: 'with something waiting', who: 'finance@leicester.demo' },
+  { route: '/approvals', state: 'nothing waiting', who: 'director@leicester.demo' },
+  { route: '/approvals', state: 'nothing found', who: 'finance@leicester.demo', address: '/approvals?q=nothing+like+it' },
+  { route: '/approvals', state: 'read only', who: 'auditor@leicester.demo' },
+  { route: '/approvals/:id', state: 'mine to decide', who: 'finance@leicester.demo', address: requestIn('pending') },
+  {
+    route: '/approvals/:id',
+    state: 'with errors',
+    who: 'finance@leicester.demo',
+    address: requestIn('pending'),
+    act: (page) => page.click('button:has-text("Return with this reason")'),
+  },
+  { route: '/approvals/:id', state: 'in call-in', who: 'director@leicester.demo', address: requestIn('approved') },
+  { route: '/approvals/:id', state: 'in force', who: 'auditor@leicester.demo', address: requestIn('inForce') },
+  { route: '/approvals/away', who: 'finance@leicester.demo' },
+  {
+    route: '/approvals/away',
+    state: 'with errors',
+    who: 'finance@leicester.demo',
+    act: (page) => page.click('button:has-text("Name this deputy")'),
+  },
+  { route: '/approvals/matrix', who: 'finance@leicester.demo' },
+  {
+    route: '/approvals/matrix',
+    state: 'with errors',
+    who: 'finance@leicester.demo',
+    act: (page) => page.click('button:has-text("Record this matrix")'),
+  },
+  { route: '/approvals/matrix', state: 'read only', who: OFFICER },
+  { route: '/budget', who: 'finance@leicestershire.demo' },
+  { route: '/budget', state: 'by month, no budget', who: 'finance@leicester.demo', address: '/budget?by=month&year=2028' },
+  { route: '/budget', state: 'read only', who: 'auditor@leicester.demo', address: '/budget?year=2027' },
+  { route: '/budget/schools/:id', who: 'finance@leicester.demo', address: forecastOf('schools') },
+  { route: '/budget/placements/:id', who: 'finance@leicester.demo', address: forecastOf('placements') },
+  { route: '/budget/not-known', who: 'finance@leicester.demo' },
+  { route: '/budget/enter', who: 'finance@leicester.demo' },
+  {
+    route: '/budget/enter',
+    state: 'with errors',
+    who: 'finance@leicester.demo',
+    act: (page) => page.click('button:has-text("Enter this budget")'),
+  },
+  { route: '/budget/enter', state: 'read only', who: OFFICER },
+  { route: '/savings', who: 'finance@leicester.demo' },
+  {
+    route: '/savings',
+    state: 'with errors',
+    who: 'finance@leicester.demo',
+    act: (page) => page.click('button:has-text("Validate those ticked")'),
+  },
+  { route: '/savings', state: 'validated', who: 'auditor@leicester.demo', address: '/savings?state=validated' },
+  { route: '/arrears', who: 'finance@leicester.demo' },
+  { route: '/arrears', state: 'school', who: 'fees@school.demo' },
   { route: '*', state: 'not found', who: null, address: '/nothing/here', status: 404 },
 ];
