@@ -93,6 +93,19 @@ export const VISITS: readonly Visit[] = [
     },
   },
   { route: '/notifications/undelivered', state: 'none', who: 'admin@platform.demo' },
+  {
+    route: '/notifications/undelivered',
+    state: 'given up',
+    who: 'admin@platform.demo',
+    address: async ({ world }) => {
+      await world.owner.query(
+        `insert into mails (to_address, to_name, template, view, state, tries, last_error, next_try_at, created_at)
+         values ('gone@school.example', 'Gone Away', 'notices', '{}', 'failed', 8, '550 5.1.1 No such person here', $1, $1)`,
+        [world.clock.now()],
+      );
+      return '/notifications/undelivered';
+    },
+  },
   { route: '/calendar', state: 'without address', who: 'finance@leicester.demo' },
   { route: '/calendar', state: 'address made', who: OFFICER, act: (page) => page.click('main button:has-text("address")') },
   { route: '/calendar', state: 'with address', who: OFFICER },
