@@ -40,6 +40,9 @@ const KINDS: Readonly<Record<string, string>> = {
   other: 'Other fees',
 };
 
+/** Sums to judge by are told in whole pounds. */
+const wholePounds = (amount: Pence): string => formatShortPounds(pence(Math.round(amount / 100) * 100));
+
 /**
  * Why a price lies so far above like places': the kinds of fee that exceed the usual most, in order, until they explain half of what lies
  * above the median. In words and figures.
@@ -57,8 +60,8 @@ export function reasonsFor(outlier: Pick<Outlier, 'gross' | 'median' | 'kinds' |
     explained += above;
     reasons.push(
       usual === 0
-        ? `${KINDS[kind] ?? kind}: ${formatShortPounds(own)}, which no other like place has`
-        : `${KINDS[kind] ?? kind}: ${formatShortPounds(own)}, where like places pay ${formatShortPounds(usual)} on average`,
+        ? `${KINDS[kind] ?? kind}: ${wholePounds(own)}, which no other like place has`
+        : `${KINDS[kind] ?? kind}: ${wholePounds(own)}, where like places pay ${wholePounds(usual)} on average`,
     );
   }
   if (outlier.namingBasis === 'tribunal') reasons.push('The tribunal ordered the school');

@@ -27,7 +27,7 @@ export class WeekPages {
 
   @Get('week')
   async week(@CurrentActor() actor: Actor, @Query() query: AddressQuery): Promise<Reply> {
-    const list = listState(query, { sorts: MONEY_SORTS, sort: 'undecided', descending: true });
+    const list = listState(query, { sorts: MONEY_SORTS, sort: 'undecided', descending: true, filters: ['schools'] });
     const { rounds } = await this.rounds.rounds(actor);
     // The round of today: the open one, else the latest.
     const current = rounds.find(({ state }) => state === 'open') ?? rounds[0];

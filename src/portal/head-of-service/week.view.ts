@@ -1,4 +1,4 @@
-import { type Pence, sum } from '../../kernel/money.js';
+import { type Pence, pence, sum } from '../../kernel/money.js';
 import { abovePartners, meanOf } from '../../placements/oversight/like-prices.js';
 import { type LikePrices, type MoneyAtRisk, RISK_REASONS, type RiskReason } from '../../placements/oversight/oversight.query.js';
 import type { RoundList } from '../../uplifts/round/round.query.js';
@@ -12,6 +12,8 @@ import { LIKE_PRICES_TABLE, MONEY_TABLE, OUTLIERS_TABLE } from './tables.js';
 
 /** The page shows the dearest; the whole stands behind a link. */
 const SHOWN = 8;
+
+const UNDECIDED = '?state=submitted&state=underReview&state=offered&state=countered&state=lapsed&state=deadlocked';
 
 const whole = (amount: Pence): string => moneyInWords(Math.round(amount / 100) * 100);
 
@@ -36,6 +38,7 @@ export const RISK_WORDS: Readonly<Record<RiskReason, { readonly label: string; r
 /** The round's money, by school. */
 export function roundPart(round: RoundList, list: ListState<MoneySort>) {
   const rows = round.all.map(schoolMoney);
+  const shown = list.filter('schools') === 'all' ? rows.length : SHOWN;
   const totals = totalsOf(rows);
   const returns = (query: string): string => paths.roundReturns(round.cycle.id, query);
   const dearest = sortMoney(
@@ -59,13 +62,13 @@ export function roundPart(round: RoundList, list: ListState<MoneySort>) {
       {
         label: 'Undecided',
         value: whole(totals.undecided),
-        href: returns('?state=submitted&state=underReview&state=offered&state=countered&state=lapsed&state=deadlocked'),
+        href: returns(UNDECIDED),
       },
       {
         label: 'Section 63 exposure',
         value: whole(totals.section63),
         note: 'fees for education a year',
-        href: returns('?state=deadlocked'),
+        href: returns(UNDECIDED),
         alert: totals.section63 > 0,
       },
       {
@@ -84,11 +87,12 @@ export function roundPart(round: RoundList, list: ListState<MoneySort>) {
             series: partsOf(dearest),
             horizontal: true,
           }),
-    table: tableView(MONEY_TABLE, sortMoney(rows, list.sort, list.descending), list, {
+    table: tableView(MONEY_TABLE, sortMoney(rows, list.sort, list.descending).slice(0, shown), list, {
       totals: { ...totals },
       captionHidden: true,
       empty: 'No school has been asked yet.',
     }),
+    more: rows.length > shown ? { text: `All ${String(rows.length)} schools`, href: list.address({ schools: 'all' }) } : null,
   };
 }
 
@@ -111,6 +115,7 @@ function partsOf(rows: readonly SchoolMoney[]): { readonly name: string; readonl
 export function pricesPart({ cells, outliers, partners, national, unpriced }: LikePrices) {
   const mean = meanOf(cells);
   const compared = cells.flatMap((cell) => abovePartners(cell) ?? []);
+  const above = sum(compared.map((each) => each.pence));
   return {
     figures: [
       {
@@ -131,8 +136,8 @@ export function pricesPart({ cells, outliers, partners, national, unpriced }: Li
             note: mean === null ? '' : comparedWith(mean, national.mean),
           },
       {
-        label: 'Above partners for like places',
-        value: compared.length === 0 ? 'not compared' : whole(sum(compared.map(({ pence }) => pence))),
+        label: `${above < 0 ? 'Below' : 'Above'} partners for like places`,
+        value: compared.length === 0 ? 'not compared' : whole(pence(Math.abs(above))),
         note: partners === 0 ? 'no member shares prices' : `${countInWords(compared.length, 'kind', 'kinds')} of place compared`,
         href: paths.weekPrices,
       },
@@ -166,7 +171,7 @@ export const riskPart = (risks: readonly MoneyAtRisk[]) => ({
     const own = risks.filter((risk) => risk.reason === reason);
     return {
       label: RISK_WORDS[reason].label,
-      value: whole(sum(own.map(({ pence }) => pence))),
+      value: whole(sum(own.map((risk) => risk.pence))),
       note: countInWords(own.length, 'placement', 'placements'),
       href: paths.weekAtRisk(reason),
       alert: own.length > 0,

@@ -75,7 +75,7 @@ describe('The head of service’s week', () => {
     const [row, ...others] = outliers.table('Places far above like places');
     expect(others).toEqual([]);
     expect(row?.[0]).toBe('P-7');
-    expect(row?.[5]).toBe('One-to-one support: £41,000, where like places pay £5,857.14 on average');
+    expect(row?.[5]).toBe('One-to-one support: £41,000, where like places pay £5,857 on average');
   });
 
   it('opens the list behind each pound at risk, filtered by school, and as a file', async () => {
