@@ -68,8 +68,8 @@ export class ActPages {
   async requestException(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Body() body: FormBody): Promise<Reply> {
     const form = new Form(body);
     const riseBp = form.percent('exceptionRise', { required: 'Enter up to what rise, for example 3.5' });
-    const reason = form.text('exceptionReason', { required: 'Say why the cap should not hold' });
     if (riseBp !== null && (riseBp < 1 || riseBp > 10_000)) form.error('exceptionRise', 'Enter a rise above nothing and at most 100%');
+    const reason = form.text('exceptionReason', { required: 'Say why the cap should not hold' });
     if (form.refused || riseBp === null) return this.pages.show(actor, id, form);
     const outcome = this.exceptions.requestException(actor, { returnId: id, riseBp, reason, clientKey: form.clientKey });
     return this.answer(actor, id, form, outcome, 'Exception asked for.', { riseBp: 'exceptionRise', reason: 'exceptionReason' });
@@ -79,16 +79,16 @@ export class ActPages {
   @Post('returns/:id/exception/answer')
   async answerException(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Body() body: FormBody): Promise<Reply> {
     const form = new Form(body);
-    const declined = form.typed('answer') === 'decline';
-    const reason = form.text('answerReason', { required: 'Give your reason' });
     const names = { riseBp: 'answerRise', reason: 'answerReason' };
-    if (declined) {
+    if (form.typed('answer') === 'decline') {
+      const reason = form.text('answerReason', { required: 'Give your reason' });
       if (form.refused) return this.pages.show(actor, id, form);
       const outcome = this.exceptions.declineException(actor, { returnId: id, reason, clientKey: form.clientKey });
       return this.answer(actor, id, form, outcome, 'Exception declined: the cap holds.', names);
     }
     const riseBp = form.percent('answerRise', { required: 'Enter up to what rise; 0 takes an earlier exception back' });
     if (riseBp !== null && (riseBp < 0 || riseBp > 10_000)) form.error('answerRise', 'Enter a rise from 0 to 100%');
+    const reason = form.text('answerReason', { required: 'Give your reason' });
     if (form.refused || riseBp === null) return this.pages.show(actor, id, form);
     const outcome = this.exceptions.approveException(actor, { returnId: id, riseBp, reason, clientKey: form.clientKey });
     return this.answer(actor, id, form, outcome, 'Exception recorded. The recommendation follows it.', names);
