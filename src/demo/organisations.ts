@@ -111,6 +111,9 @@ export const PROVIDERS: readonly DemoProvider[] = PROVIDER_NAMES.map(([name, gro
 export const FEES_PROVIDER = 4;
 export const RIVAL_PROVIDER = 9;
 
+/** The group that owns the provider of `fees@school.demo`, and two more. */
+export const FEES_GROUP = { id: demoId('group', 2), name: GROUPS[2] };
+
 export function provider(index: number): DemoProvider {
   const found = PROVIDERS[index];
   if (!found) throw new RangeError(`No such provider in the demo: ${String(index)}`);

@@ -2,7 +2,16 @@ import type { Actor, OrganisationKind } from '../kernel/actor.js';
 import type { Role } from '../identity/permissions.js';
 import { demoId } from './demo-id.js';
 import type { Row } from './demo-transaction.js';
-import { AUTHORITIES, CONSORTIUM, type DemoAuthority, FEES_PROVIDER, PLATFORM, PROVIDERS, RIVAL_PROVIDER } from './organisations.js';
+import {
+  AUTHORITIES,
+  CONSORTIUM,
+  type DemoAuthority,
+  FEES_GROUP,
+  FEES_PROVIDER,
+  PLATFORM,
+  PROVIDERS,
+  RIVAL_PROVIDER,
+} from './organisations.js';
 
 /** The one password of all demo sign-ins: public, printed at start, refused in production. */
 export const DEMO_PASSWORD = 'Placements-2027';
@@ -84,6 +93,7 @@ export const PEOPLE: readonly DemoPerson[] = [
   ),
   colleague('commissioner@llr.demo', 'llrCommissioner', 'Verity Ashdown-Lee', { ...CONSORTIUM, kind: 'consortium' }),
   ...PROVIDERS.map((_, index) => feesManager(index)),
+  colleague('group@school.demo', 'providerFeesManager', 'Miriam Calloway', { ...FEES_GROUP, kind: 'providerGroup' }),
   colleague('admin@platform.demo', 'platformAdministrator', 'Robin Tallis', { ...PLATFORM, kind: 'platform' }),
 ];
 
