@@ -57,7 +57,8 @@ function pageText(items) {
       if (item.width > 14) text += '\t';
       else if (item.str !== '' && !/\s$/.test(text)) text += ' ';
     } else {
-      if (last && Math.abs(last.y - y) > 2 && !text.endsWith('\n')) text += Math.abs(last.y - y) > 20 ? '\n\n' : '\n';
+      const drop = last ? Math.abs(last.y - y) : 0;
+      if (drop > 2) text = text.trimEnd() + (drop > 1.7 * Math.max(item.height, 8) ? '\n\n' : '\n');
       else if (last && x - last.end > 14 && !/\s$/.test(text)) text += '\t';
       text += item.str;
       last = { y, end: x + item.width };

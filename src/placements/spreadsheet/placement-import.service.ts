@@ -70,6 +70,14 @@ export class PlacementImportService {
     });
   }
 
+  /** What the officer has answered about a file so far. */
+  choicesOf(actor: Actor, importId: string): Promise<Outcome<ImportChoices>> {
+    return this.work.decide(actor, async () => {
+      await this.authorised(actor);
+      return (await this.store.read<PlacementImportPreview>(importId)).choices;
+    });
+  }
+
   /**
    * The officer's answers about a file (added to earlier ones), and the preview that follows. Which school a name means, and which column
    * is which field, are remembered for the authority's next file.

@@ -95,11 +95,16 @@ function daysSaid(text: string, sentence: Sentence): DayFinding[] {
   const about = ABOUT_FEES.test(sentence.text) || /\beffective date\b/i.test(sentence.text);
   return dayFigures(sentence.text).flatMap(({ start, end, on, whole }) => {
     const before = sentence.text.slice(Math.max(0, start - 45), start);
-    if (!FROM.test(before) || NOT_A_START.test(before)) return [];
+    const trigger = FROM.exec(before);
+    if (!trigger || NOT_A_START.test(before)) return [];
     if (!about && PAST.test(sentence.text)) return [];
     const sureness: Sureness = !about ? 'unsure' : PAST.test(sentence.text.slice(0, start)) ? 'likely' : whole ? 'sure' : 'likely';
     return [
-      { on, sureness, passage: passage(text, { start: sentence.start + Math.max(0, start - before.length), end: sentence.start + end }) },
+      {
+        on,
+        sureness,
+        passage: passage(text, { start: sentence.start + start - before.length + trigger.index, end: sentence.start + end }),
+      },
     ];
   });
 }

@@ -12,6 +12,8 @@ const ABBREVIATED = /(?:\b(?:mr|mrs|ms|dr|st|no|nos|approx|inc|incl|excl|ltd|co|
 
 const BULLET = /^\s*(?:[•▪◦‣*·–-]|\(?[a-z\d]{1,2}[.)])\s/i;
 const LABEL = /^\s*[A-Z][\w&’'/ ()-]{1,60}:\s/;
+/** A day or a greeting on a line of its own. */
+const ALONE = /^\s*(?:(?:date:?\s*)?\d{1,2}(?:st|nd|rd|th)?\s+[A-Za-z]+,?\s+\d{4}|dear\b[^.]{0,60})\s*$/i;
 const COLUMNS = /\t| {3,}/;
 
 /** Cuts a letter into sentences. A line that the page only wraps goes on; a new paragraph, a row, a list entry or a labelled line begins anew. */
@@ -24,7 +26,14 @@ export function sentences(text: string): Sentence[] {
     const end = offset + line.length;
     const row = COLUMNS.test(line.trim());
     const anew =
-      before.trim() === '' || before.trimEnd().endsWith(':') || BULLET.test(line) || LABEL.test(line) || LABEL.test(before) || row;
+      before.trim() === '' ||
+      before.trimEnd().endsWith(':') ||
+      BULLET.test(line) ||
+      LABEL.test(line) ||
+      LABEL.test(before) ||
+      ALONE.test(line) ||
+      ALONE.test(before) ||
+      row;
     if (open && (anew || line.trim() === '')) {
       blocks.push({ ...open, row: false });
       open = null;
