@@ -192,6 +192,7 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
     after.true('renewed') ? 'renewed the address of the own calendar; the one before ended' : 'made an address for the own calendar',
   revokeCalendarAddress: () => 'ended the address of the own calendar',
   setReminderRules: () => 'set when schools are reminded',
+  remindSchools: (_, after) => `reminded ${counted(after.count('schools'), 'school')} that had not sent a return`,
   retryMail: () => 'had a mail tried again that could not be delivered',
   createOrganisation: (_, after) => `added the organisation ${named(after.text('name'), 'without name')}`,
   createPerson: (_, after) => `added ${named(after.text('fullName'), 'a person')} with ${inRoles(after.list('roles'))}`,

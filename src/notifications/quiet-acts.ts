@@ -36,6 +36,7 @@ export const QUIET_ACTS: Readonly<Record<string, string>> = {
   recordCostGrant: CONFIGURATION,
   removeCostGrant: CONFIGURATION,
   setReminderRules: CONFIGURATION,
+  remindSchools: 'The schools are told by the reminder itself.',
 
   signIn: SIGN_IN,
   signOut: SIGN_IN,

@@ -80,6 +80,28 @@ export class RemindersService {
     });
   }
 
+  /**
+   * Reminds now, at an officer's word, the schools of a round that have not sent: once a day, whoever asks. Answers how many schools.
+   * Refusals: `notFound`, `nobodyToRemind`, `remindedToday`.
+   */
+  remindNow(actor: Actor, cycleId: string): Promise<Outcome<number>> {
+    return this.work.decide(actor, async () => {
+      requires(actor, 'uplifts.negotiate');
+      const today = this.clock.today();
+      const [open] = await this.work.query<{ id: string }>("select id from uplift_cycles where id = $1 and state = 'open'", [cycleId]);
+      if (!open) throw new Refused([refusal('notFound', 'There is no such round that takes returns.', 'cycleId')]);
+      const cycle = (await this.facts.cycles([cycleId])).get(cycleId);
+      const schools = cycle?.providers.reduce((total, provider) => total + provider.schools.length, 0) ?? 0;
+      if (!cycle || schools === 0)
+        throw new Refused([refusal('nobodyToRemind', 'Every school whose provider is known here has sent its return.')]);
+      const claimed = await this.claim(actor, [{ subject: cycleId, name: `asked for on ${today}` }]);
+      if (claimed.size === 0) throw new Refused([refusal('remindedToday', 'These schools have been reminded today already.')]);
+      await this.notifier.tell(returnsDue(cycle, today));
+      this.audit.record({ action: 'remindSchools', subjectType: 'upliftCycle', subjectId: cycleId, after: { schools } });
+      return schools;
+    });
+  }
+
   private async remindOfReturns(actor: Actor, rules: ReminderRules): Promise<number> {
     const today = this.clock.today();
     const open = await this.work.query<{ id: string; closes_on: IsoDate }>(
@@ -167,8 +189,8 @@ const returnsDue = (cycle: CycleFacts, today: IsoDate): Notice[] =>
     return {
       kind: 'returnsDue',
       to: { provider: provider.id, roles: FEES_MANAGERS },
-      title: `Returns to ${cycle.authorityName} close ${days(left)}`,
-      sentence: `“${cycle.name}” of ${cycle.authorityName} closes at the end of ${formatDate(cycle.closesOn)}; ${one ? 'the return' : 'the returns'} of ${schoolsInWords(provider.schools)} ${one ? 'is' : 'are'} not sent.`,
+      title: left < 0 ? `Returns to ${cycle.authorityName} are overdue` : `Returns to ${cycle.authorityName} close ${days(left)}`,
+      sentence: `“${cycle.name}” of ${cycle.authorityName} ${left < 0 ? `closed on ${formatDate(cycle.closesOn)}` : `closes at the end of ${formatDate(cycle.closesOn)}`}; ${one ? 'the return' : 'the returns'} of ${schoolsInWords(provider.schools)} ${one ? 'is' : 'are'} not sent.`,
       path: links.ourSchools(),
       subjectType: 'upliftCycle',
       subjectId: cycle.id,

@@ -15,6 +15,7 @@ export const paths = {
   bulkOffer: (cycleId: string, query = '') => `/rounds/${cycleId}/bulk-offer${query}`,
   bulkOfferSent: (cycleId: string, key: string) => `/rounds/${cycleId}/bulk-offer/${encodeURIComponent(key)}`,
   closeRound: (cycleId: string) => `/rounds/${cycleId}/close`,
+  remindSchools: (cycleId: string) => `/rounds/${cycleId}/remind`,
   upliftReturn: (returnId: string) => `/returns/${returnId}`,
   returnHistory: (returnId: string) => `/returns/${returnId}/history`,
 

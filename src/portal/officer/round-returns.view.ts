@@ -40,6 +40,7 @@ export const roundReturnsTable = (costs = true): Table<RoundReturn> => ({
       type: 'status',
       value: ({ state }) => STATE_TAGS[state].text,
       colour: ({ state }) => STATE_TAGS[state].colour,
+      note: ({ person, deadlockOwner }) => deadlockOwner ?? person?.name ?? null,
       sort: 'state',
     },
     {
@@ -91,7 +92,13 @@ export const roundReturnsTable = (costs = true): Table<RoundReturn> => ({
       whole: true,
       ...(costs ? {} : { hidden: 'page' as const }),
     },
-    { key: 'person', heading: 'Who', type: 'text', value: ({ person, deadlockOwner }) => deadlockOwner ?? person?.name ?? '' },
+    {
+      key: 'person',
+      heading: 'Who',
+      type: 'text',
+      value: ({ person, deadlockOwner }) => deadlockOwner ?? person?.name ?? '',
+      hidden: 'page',
+    },
     {
       key: 'flags',
       heading: 'Flags',

@@ -171,6 +171,9 @@ export function roundView(round: RoundOverview, mayOffer: boolean) {
     dates: keyDates(round),
     needs: tableView(needsTable(cycle.id), needs, null, { empty: 'No school has sent its return yet.' }),
     notSent: notSentTable(summary.notSent, cycle.id),
+    // Rounds that are closed have no drafts; what has ended nobody is reminded of.
+    remind: mayOffer && cycle.state === 'open' && summary.notSent.length > 0 ? paths.remindSchools(cycle.id) : null,
+    reminders: paths.reminders,
     links: {
       returns: paths.roundReturns(cycle.id),
       offer: mayOffer ? paths.bulkOffer(cycle.id) : null,

@@ -2,6 +2,7 @@ import { Body, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { CurrentActor } from '../../identity/current-actor.js';
 import { allows, requires } from '../../identity/permissions.js';
 import type { Actor } from '../../kernel/actor.js';
+import { RemindersService } from '../../notifications/reminders.service.js';
 import { Clock } from '../../platform/clock.js';
 import { RoundQuery } from '../../uplifts/round/round.query.js';
 import { UpliftCyclesService } from '../../uplifts/uplift-cycles.service.js';
@@ -23,6 +24,7 @@ export class RoundPages {
   constructor(
     private readonly rounds: RoundQuery,
     private readonly cycles: UpliftCyclesService,
+    private readonly reminders: RemindersService,
     private readonly clock: Clock,
   ) {}
 
@@ -52,9 +54,18 @@ export class RoundPages {
   }
 
   @Get('rounds/:cycleId')
-  async show(@CurrentActor() actor: Actor, @Param('cycleId', ParseUUIDPipe) cycleId: string): Promise<Reply> {
+  async show(@CurrentActor() actor: Actor, @Param('cycleId', ParseUUIDPipe) cycleId: string, form = new Form()): Promise<Reply> {
     const round = await this.rounds.overview(actor, cycleId);
-    return page('officer/round', round.cycle.name, roundView(round, allows(actor, 'uplifts.negotiate')));
+    return page('officer/round', round.cycle.name, { form, ...roundView(round, allows(actor, 'uplifts.negotiate')) });
+  }
+
+  @Post('rounds/:cycleId/remind')
+  async remind(@CurrentActor() actor: Actor, @Param('cycleId', ParseUUIDPipe) cycleId: string, @Body() body: FormBody): Promise<Reply> {
+    const outcome = await this.reminders.remindNow(actor, cycleId);
+    if (outcome.ok) return redirect(paths.round(cycleId), `${countInWords(outcome.value, 'school was', 'schools were')} reminded.`);
+    const form = new Form(body);
+    form.refuse(outcome.refusals);
+    return this.show(actor, cycleId, form);
   }
 
   @Get('rounds/:cycleId/returns')

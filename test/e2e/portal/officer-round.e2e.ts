@@ -140,6 +140,18 @@ describe('The officer’s home and the round', () => {
       expect((await officer.get('/rounds/not-a-round')).status).toBe(404);
     });
 
+    it('reminds the schools that have not sent, once a day', async () => {
+      const round = await officer.get(`/rounds/${cycleId}`);
+      const reminded = await round.submit({}, { button: 'Remind them now' });
+      expect(reminded.message).toContain('1 school was reminded.');
+      const told = await (await browse(world, EMAILS.rivalFees)).get('/notifications');
+      expect(told.text).toContain('the return of Cedar Grove School is not sent');
+      const again = await reminded.submit({}, { button: 'Remind them now' });
+      expect(again.errors).toEqual(['These schools have been reminded today already.']);
+      expect(await (await browse(world, EMAILS.fees)).get('/notifications').then(({ text }) => text)).not.toContain('is not sent');
+      expect((await (await browse(world, EMAILS.auditor)).get(`/rounds/${cycleId}`)).text).not.toContain('Remind them now');
+    });
+
     it('costs few statements, whatever it shows', async () => {
       for (const path of ['/worklist', '/rounds', `/rounds/${cycleId}`, `/rounds/${cycleId}/returns`, `/rounds/${cycleId}/bulk-offer`]) {
         const statements = await statementsOf(() => officer.get(path));
