@@ -64,8 +64,20 @@ export class ReturnPage {
     refusals: readonly Refusal[],
     names: Readonly<Record<string, string>> = {},
   ): Promise<Reply> {
+    return this.of(await this.refusedFacts(actor, id, form, refusals, () => names), form);
+  }
+
+  /** The return as it is now, for a form whose act was refused; the form says why. What nobody can mend here becomes an error page. */
+  async refusedFacts(
+    actor: Actor,
+    id: string,
+    form: Form,
+    refusals: readonly Refusal[],
+    names: (facts: ReturnFacts) => Readonly<Record<string, string>>,
+  ): Promise<ReturnFacts> {
     if (refusals.some(({ code }) => FINAL.has(code))) throw new Refused(refusals);
-    form.refuse(refusals, { version: '', returnId: '', ...names });
-    return this.show(actor, id, form);
+    const facts = await this.facts(actor, id);
+    form.refuse(refusals, { version: '', returnId: '', ...names(facts) });
+    return facts;
   }
 }

@@ -22,6 +22,7 @@ export function returnView(facts: ReturnFacts, form: Form, tried: WhatIf | null)
   return {
     address,
     version: ret.version,
+    newLetter: paths.newLetter,
     summary: summaryView(facts),
     acts: actsView(facts, form),
     flags: flags.slice(0, SHOWN_FLAGS),

@@ -165,6 +165,34 @@ describe('The page of one return, for the council', () => {
     expect((await rival.get(address())).status).toBe(404);
   });
 
+  it('is entered for a school that sent it on paper, with its day of receipt', async () => {
+    const birch = (await returnsOf(await world.as(EMAILS.officer))).find((ret) => ret.school.id === world.schools.birch.id)!;
+    const draft = await officer.get(`/returns/${birch.id}`);
+    expect(draft.text).toContain('The school has not sent its return.');
+    const enter = await draft.follow('Enter the figures yourself');
+    const [first, ...others] = birch.lines;
+    const unclear = await enter.submit(
+      { [`lines.${first!.id}`]: '3', [`figures.${first!.id}`]: 'Pay award 4%' },
+      { button: 'Send the return for the school' },
+    );
+    expect(unclear.status).toBe(422);
+    expect(unclear.errors).toHaveLength(2);
+    expect(unclear.errors[1]).toBe('Enter the day on which it arrived');
+    expect(unclear.$(`[name="figures.${first!.id}"]`).attr('value')).toBe('Pay award 4%');
+    const arrived = { 'receivedOn-day': '9', 'receivedOn-month': '11', 'receivedOn-year': '2026' };
+    const unanswered = await unclear.submit(
+      { ...arrived, [`lines.${first!.id}`]: '3%', [`driver.${first!.id}`]: 'pay' },
+      { button: 'Send the return for the school' },
+    );
+    expect(unanswered.errors).toHaveLength(others.length);
+    const prices = Object.fromEntries(others.map((line) => [`lines.${line.id}`, String(line.current.pence / 100)]));
+    const sent = await unanswered.submit(prices, { button: 'Send the return for the school' });
+    expect(sent.message).toBe('The return is entered for the school.');
+    expect(sent.text).toContain('received 9 November 2026');
+    expect(await returnOf(await world.as(EMAILS.officer), birch.id)).toMatchObject({ state: 'submitted', receivedOn: '2026-11-09' });
+    expect((await officer.get(`/returns/${birch.id}/enter`)).message).toBe('This return can no longer be entered here.');
+  });
+
   it('gives its lines as a file', async () => {
     const csv = await officer.get(`${address()}/lines?format=csv`);
     expect(csv.status).toBe(200);
