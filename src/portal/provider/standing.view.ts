@@ -212,6 +212,13 @@ export const roundEvents = (ret: SchoolReturn) =>
     };
   });
 
+/** The days left for what waits for the school. */
+function deadlineOf(ret: SchoolReturn, today: IsoDate, canReopen: boolean): string | null {
+  const offer = openOffer(ret);
+  if (ret.state === 'offered' && offer?.expiresOn) return countdown(offer.expiresOn, today, { lead: 'answer by', past: 'The offer ended' });
+  return ret.state === 'withdrawn' && canReopen ? countdown(ret.cycle.closesOn, today) : null;
+}
+
 /** A return that was sent: where it stands, its money, what comes next, and what can be done. */
 export function standingView(ret: SchoolReturn, today: IsoDate) {
   const over = isOver(ret, today);
@@ -225,7 +232,8 @@ export function standingView(ret: SchoolReturn, today: IsoDate) {
     breadcrumbs: [{ text: 'Our schools', href: paths.ourSchools }, { text: ret.reference }],
     ret,
     tag: stateTag(ret.state, over),
-    next: nextInWords(ret.state, { offerIsOver: over, canReopen }),
+    next: `${nextInWords(ret.state, { offerIsOver: over, canReopen })}.`,
+    deadline: deadlineOf(ret, today, canReopen),
     offer: ret.state === 'offered' && !over ? paths.schoolReturnOffer(ret.id) : null,
     withdraw: ['submitted', 'underReview', 'offered', 'countered'].includes(ret.state) ? part('withdraw') : null,
     reopen: ret.state === 'withdrawn' && ret.cycle.open ? { action: `${part('withdraw')}/undo`, version: ret.version } : null,
