@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core';
+import { LETTER_FILES, LETTER_VISITS } from './letter-visits.js';
 import { PROVIDER_FILES, PROVIDER_VISITS } from './provider-visits.js';
 import { RECORDS_FILES, RECORDS_VISITS } from './records-visits.js';
+import { RETURN_FILES, RETURN_VISITS } from './return-visits.js';
 import { SCHOOL_VISITS } from './school-visits.js';
 import type { DemoPortal } from './support/demo-portal.js';
 
@@ -24,6 +26,8 @@ export interface Visit {
 export const NOT_PAGES: Readonly<Record<string, string>> = {
   '/': 'leads to the home of the role',
   ...RECORDS_FILES,
+  ...RETURN_FILES,
+  ...LETTER_FILES,
   ...PROVIDER_FILES,
   '/stay-signed-in': 'answers seconds to a script',
   '/calendar/:secret.ics': 'answers a calendar to a program',
@@ -156,8 +160,10 @@ export const VISITS: readonly Visit[] = [
       await Promise.all([page.waitForURL(/bulk-offer\/./), page.click('button:has-text("Send 1 offer")')]);
     },
   },
+  ...LETTER_VISITS,
   ...PROVIDER_VISITS,
   ...RECORDS_VISITS,
+  ...RETURN_VISITS,
   ...SCHOOL_VISITS,
   { route: '/week', who: HEAD },
   { route: '/week', state: 'sorted by what waiting costs', who: HEAD, address: '/week?sort=perWeek&dir=desc' },
