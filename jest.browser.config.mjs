@@ -5,7 +5,8 @@ export default {
   ...ours,
   roots: ['<rootDir>/test/browser'],
   testMatch: ['**/*.browser.ts'],
-  testPathIgnorePatterns: ['/node_modules/'],
+  // The pictures are drawn by a command of their own.
+  testPathIgnorePatterns: ['/node_modules/', ...(process.env.DRAW_PICTURES ? [] : ['pictures\\.browser\\.ts$'])],
   maxWorkers: 1,
   testTimeout: 300_000,
 };
