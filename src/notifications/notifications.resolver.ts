@@ -16,6 +16,7 @@ import {
   NotificationsFilter,
   ReminderRulesNode,
   ReminderRulesPayload,
+  RemindSchoolsPayload,
   RetryMailPayload,
   RevokedCalendarAddressPayload,
   SetReminderRulesInput,
@@ -106,6 +107,14 @@ export class NotificationsResolver {
     @Args('input', { description: 'The rules.' }) input: SetReminderRulesInput,
   ): Promise<ReminderRulesPayload> {
     return toPayload(this.reminders.setRules(actor, input), (rules) => ({ rules }));
+  }
+
+  @Mutation(() => RemindSchoolsPayload, { description: 'Reminds the schools of a round that have not sent, once a day.' })
+  remindSchools(
+    @CurrentActor() actor: Actor,
+    @Args('cycleId', { type: () => ID, description: 'The round.' }) cycleId: string,
+  ): Promise<RemindSchoolsPayload> {
+    return toPayload(this.reminders.remindNow(actor, cycleId), (schools) => ({ schools }));
   }
 
   @Mutation(() => RetryMailPayload, { description: 'Has a mail that delivery gave up tried again.' })

@@ -198,6 +198,15 @@ export class ReminderRulesPayload {
   userErrors: UserError[];
 }
 
+@ObjectType({ description: 'How many schools were reminded, or why none was.' })
+export class RemindSchoolsPayload {
+  @Field(() => Int, { nullable: true, description: 'Schools that had not sent their return; null when refused.' })
+  schools?: number | null;
+
+  @Field(() => [UserError], { description: 'Why it was refused; empty when it was done.' })
+  userErrors: UserError[];
+}
+
 @ObjectType('UndeliveredMail', { description: 'A mail that could not be delivered so far. What it says is not shown.' })
 export class UndeliveredMailNode {
   @Field(() => ID, { description: 'Its id.' })
