@@ -59,7 +59,12 @@ export function liaisonRows(authority: DemoAuthority, placements: readonly DemoP
   const people = (): DemoPerson => (random.chance(0.7) ? officer : head);
   return {
     leads: [providerLead(authority, head, today), ...chosen.map((school) => leadRow(authority, school, people(), random, today))],
-    notes: chosen.flatMap((school) => noteRows(authority, school, people, random, today)),
+    notes: withCorrection(
+      authority,
+      chosen.flatMap((school) => noteRows(authority, school, people, random, today)),
+      officer,
+      today,
+    ),
     visits: chosen.flatMap((school) => visitRows(authority, school, people(), random, today)),
     actions: chosen.flatMap((school) => actionRows(authority, school, people(), random, today)),
   };
@@ -113,6 +118,22 @@ function noteRows(authority: DemoAuthority, school: DemoSchool, people: () => De
         written_at: at(on),
       };
     });
+}
+
+/** A note is never changed: the first of all has a correction beside it. */
+function withCorrection(authority: DemoAuthority, notes: readonly Row[], officer: DemoPerson, today: IsoDate): Row[] {
+  const [wrong] = notes;
+  if (!wrong) return [];
+  const correction = {
+    ...wrong,
+    id: demoId('liaisonNote', authority.key, 'correction'),
+    body: 'Correcting the note of that day: the head has since said in writing that nothing changes before the summer term.',
+    corrects_id: wrong['id'],
+    written_by: officer.id,
+    written_by_name: officer.name,
+    written_at: at(addDays(today, -1)),
+  };
+  return [...notes, correction];
 }
 
 /** One visit made, and for most a next one: planned, overdue, or only due. */

@@ -24,6 +24,7 @@ import { SchoolsPagesModule } from './schools/schools-pages.module.js';
 @Module({
   imports: [
     FoundationModule,
+    // Before placements: /placements/import is not a placement's id.
     ImportsPagesModule,
     LettersPagesModule,
     ApprovalsPagesModule,

@@ -23,6 +23,8 @@ export interface Column<Row> {
   readonly sortsDescending?: boolean;
   /** Money in whole pounds on the page: a sum to judge by, not one to be paid. Files keep the pence. */
   readonly whole?: boolean;
+  /** Never broken over two lines, as dates and numbers never are: for references. */
+  readonly unbroken?: boolean;
   /** Not shown in one of the two. */
   readonly hidden?: 'page' | 'export';
 }
@@ -70,6 +72,7 @@ export function tableView<Row>(table: Table<Row>, rows: readonly Row[], list: Li
         heading: column.heading,
         isHeader: index === 0,
         numeric: NUMERIC.has(column.type),
+        unbroken: column.unbroken ?? column.type === 'date',
         text: cellText(column.type, column.value(row), column.whole),
         href: column.href?.(row) ?? null,
         note: column.note?.(row) ?? null,

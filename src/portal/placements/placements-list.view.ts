@@ -76,6 +76,7 @@ export function placementsTable(actor: Actor, ofSchool = false): Table<ListedPla
         heading: 'Pupil',
         type: 'text',
         sort: 'pupilReference',
+        unbroken: true,
         value: ({ pupilReference }) => pupilReference,
         href: ({ id }) => paths.placement(id),
       },
@@ -108,7 +109,6 @@ export function placementsTable(actor: Actor, ofSchool = false): Table<ListedPla
         type: 'date',
         sort: 'startsOn',
         value: ({ startsOn }) => startsOn,
-        note: ({ endsOn }) => (endsOn ? 'ends' : null),
       },
       { key: 'to', heading: 'To', type: 'date', sort: 'endsOn', value: ({ endsOn }) => endsOn },
       {
@@ -188,6 +188,7 @@ export function placementsView(actor: Actor, found: PlacementPage, list: ListSta
       ...(found.nodes.length > 0 ? { totals: { fees: totals.annualFees } } : {}),
     }),
     pages: list.pages(found),
+    ofSchool: list.filter('school') === '' ? null : (found.nodes[0]?.school.name ?? null),
     import: mayImport ? paths.placementImport : null,
   };
 }

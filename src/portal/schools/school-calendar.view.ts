@@ -69,17 +69,20 @@ export function calendarView(
   calendars: readonly SchoolTermCalendar[],
   { form, mayRecord, today }: { readonly form: Form; readonly mayRecord: boolean; readonly today: IsoDate },
 ) {
+  const thisYear = academicYearOf(today);
+  const recorded = calendars.map(({ academicYear, terms, closures }) => ({
+    year: academicYear,
+    over: academicYear < thisYear,
+    terms: terms.map((term, index) => ({ key: TERMS[index] ?? 'Term', value: spanInWords(term) })),
+    closures: closures.map(spanInWords),
+  }));
   return {
     breadcrumbs: schoolTrail(actor, school, 'Term calendar'),
     form,
     head: schoolHead(actor, school, 'calendar'),
     schoolId: school.id,
-    calendars: calendars.map(({ academicYear, terms, closures, recordedAt }) => ({
-      year: academicYear,
-      recordedAt,
-      terms: terms.map((term, index) => ({ key: TERMS[index] ?? 'Term', value: spanInWords(term) })),
-      closures: closures.map(spanInWords),
-    })),
+    calendars: recorded.filter(({ over }) => !over),
+    past: recorded.filter(({ over }) => over),
     record: mayRecord
       ? {
           years: yearsToRecord(today).map((year) => ({

@@ -72,7 +72,7 @@ export function schoolsTable(actor: Actor, list: ListState<DirectorySort>): Tabl
         href: ({ id }) => paths.school(id),
         note: ({ town, laName, providerName }) => [town ?? laName, providerName].filter(Boolean).join(' · '),
       },
-      { key: 'urn', heading: 'URN', type: 'text', value: ({ urn }) => String(urn) },
+      { key: 'urn', heading: 'URN', type: 'text', unbroken: true, value: ({ urn }) => String(urn) },
       {
         key: 'kind',
         heading: 'Type',
@@ -82,7 +82,7 @@ export function schoolsTable(actor: Actor, list: ListState<DirectorySort>): Tabl
       },
       { key: 'section41', heading: 'Section 41', type: 'text', value: ({ section41 }) => section41, hidden: 'page' },
       { key: 'needs', heading: 'Needs named', type: 'text', value: ({ needs }) => needs.join(', ') },
-      { key: 'ages', heading: 'Ages', type: 'text', value: agesInWords },
+      { key: 'ages', heading: 'Ages', type: 'text', unbroken: true, value: agesInWords },
       ...(list.filter('near') === ''
         ? []
         : [
