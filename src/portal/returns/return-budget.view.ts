@@ -18,7 +18,11 @@ const FIGURES: readonly (readonly [Figure, string])[] = [
 export function budgetView(facts: ReturnFacts) {
   const ground = groundOf(facts);
   const shown = FIGURES.filter(([key]) => facts.lines.every(({ assessed }) => assessed[key] !== null));
-  const effects = shown.map(([key, name]) => ({ name, effect: comesTo(ground, pricesOf(facts, key)) }));
+  const settled = shown.some(([key]) => key === 'settledPence');
+  const effects = shown.map(([key, name]) => ({
+    name: key === 'recommendedPence' && settled ? 'Recommended today' : name,
+    effect: comesTo(ground, pricesOf(facts, key)),
+  }));
   const [first, next] = effects[0]?.effect.years ?? ['This year', 'Next year'];
   const numeric = (text: string, note: string | null = null) => ({ text, note, numeric: true });
   const { budget } = facts.around;

@@ -34,6 +34,7 @@ function shownColumns(lines: readonly ReturnLineFacts[]): (typeof COLUMNS)[numbe
 /** The lines by pupil, all together first; what lies behind a pupil's figures is folded below them. */
 export function linesView(facts: ReturnFacts) {
   const columns = shownColumns(facts.lines);
+  const settled = columns.some(([key]) => key === 'settledPence');
   const row = (name: string, lines: readonly ReturnLineFacts[]) => {
     const current = sum(lines.map(({ assessed }) => assessed.currentPence));
     return {
@@ -47,7 +48,7 @@ export function linesView(facts: ReturnFacts) {
   };
   const pupils = byPupil(facts.lines);
   return {
-    headings: columns.map(([, heading]) => heading),
+    headings: columns.map(([key, heading]) => (key === 'recommendedPence' && settled ? 'Recommended today' : heading)),
     span: columns.length + 2,
     all: row('All lines', facts.lines),
     pupils: pupils.map(([reference, lines]) => ({

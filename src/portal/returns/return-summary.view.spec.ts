@@ -35,7 +35,7 @@ describe('The head of a return’s page', () => {
     const labels = summaryView(someFacts([{ ...LINE, tabled: 65_344, settled: 65_344 }], { state: 'settled' })).figures.map(
       ({ label }) => label,
     );
-    expect(labels).toEqual(['Now', 'Asked', 'Costs justify', 'Recommended', 'Settled']);
+    expect(labels).toEqual(['Now', 'Asked', 'Costs justify', 'Recommended today', 'Settled']);
   });
 });
 

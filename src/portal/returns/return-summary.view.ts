@@ -93,7 +93,8 @@ export function summaryView(facts: ReturnFacts) {
       { label: 'Now', value: wholePounds(totals.current), note: 'a year, all lines' },
       figure('Asked', totals.current, totals.asked),
       figure('Costs justify', totals.current, totals.justified),
-      figure('Recommended', totals.current, totals.recommended),
+      // Settled, the recommendation is today's, not the one of the offer: that stands in the rounds.
+      figure(totals.settled === null ? 'Recommended' : 'Recommended today', totals.current, totals.recommended),
       ...(totals.tabled === null || totals.settled !== null ? [] : [figure('On the table', totals.current, totals.tabled)]),
       ...(totals.settled === null ? [] : [figure('Settled', totals.current, totals.settled)]),
     ],

@@ -27,6 +27,7 @@ export function returnView(facts: ReturnFacts, form: Form, tried: WhatIf | null)
     acts: actsView(facts, form),
     flags: flags.slice(0, SHOWN_FLAGS),
     moreFlags: flags.slice(SHOWN_FLAGS),
+    flagsHeading: isNegotiated(facts) ? 'Before you answer' : 'Flags today',
     tries: isNegotiated(facts)
       ? {
           ...figuresView(facts, form),
