@@ -9,6 +9,9 @@ import type { Side } from './negotiation-round.entity.js';
 import { ReturnLine } from './return-line.entity.js';
 import { UpliftReturn } from './uplift-return.entity.js';
 
+/** Acts that a school learns of by the return's state alone: who owns a deadlock and why approval was refused is the council's own. */
+export const OF_THE_COUNCIL: ReadonlySet<string> = new Set<NegotiationAction>(['escalate', 'returnForChange']);
+
 /** Which return, and the version its reader saw. */
 export interface ReturnOnDesk {
   readonly returnId: string;
@@ -44,7 +47,7 @@ export class ReturnDesk {
     return this.work.manager.find(ReturnLine, { where: { returnId }, order: { id: 'ASC' } });
   }
 
-  /** Moves the return on, with whatever else changed, counts its version up and records the act in both sides' sight. */
+  /** Moves the return on, with whatever else changed, counts its version up and records the act, in both sides' sight but for the council's own. */
   async put(
     ret: UpliftReturn,
     action: NegotiationAction,
@@ -61,7 +64,7 @@ export class ReturnDesk {
       subjectId: ret.id,
       authorityId: ret.authorityId,
       schoolId: ret.schoolId,
-      shared: true,
+      shared: !OF_THE_COUNCIL.has(action),
       before,
       after: { state, version: ret.version + 1, reference: ret.reference, ...recorded },
     });

@@ -3,6 +3,7 @@ import { fingerprint } from '../../kernel/fingerprint.js';
 import { type Pence, floorShare, formatPercent, formatPounds, pence, sum } from '../../kernel/money.js';
 import { type NegotiationAction, type ReturnState, negotiation } from '../../uplifts/negotiation.js';
 import { settledContent } from '../../uplifts/negotiation.service.js';
+import { OF_THE_COUNCIL } from '../../uplifts/return-desk.js';
 import { ReturnLine } from '../../uplifts/return-line.entity.js';
 import { UpliftReturn } from '../../uplifts/uplift-return.entity.js';
 import { CAP } from '../configuration.js';
@@ -314,7 +315,7 @@ export class ReturnStory {
       subjectType: 'upliftReturn',
       subjectId: this.id,
       schoolId: this.beginning.school.id,
-      shared: true,
+      shared: !OF_THE_COUNCIL.has(action),
       source: 'demo',
     };
   }

@@ -125,8 +125,8 @@ export interface SchoolReturn {
 }
 
 /** Acts whose date and doer a school may know. What the council wrote with them is not read. */
-const TOLD_ACTS = `'saveDraft', 'attachEvidence', 'removeEvidence', 'submit', 'withdraw', 'reopen', 'startReview', 'offer', 'counter', 'accept', 'lapse', 'escalate',
-  'requestApproval', 'approve', 'returnForChange', 'implement'`;
+const TOLD_ACTS = `'saveDraft', 'attachEvidence', 'removeEvidence', 'submit', 'withdraw', 'reopen', 'startReview', 'offer', 'counter', 'accept', 'lapse',
+  'requestApproval', 'approve', 'implement'`;
 
 const SCHOOL_RETURN_SQL = `
 select json_build_object('id', ret.id, 'reference', ret.reference, 'version', ret.version, 'state', ret.state, 'late', ret.late, 'receivedOn', ret.received_on,

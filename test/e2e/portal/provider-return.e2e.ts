@@ -292,6 +292,9 @@ describe('a council’s offer', () => {
     const standing = await fay.get(`/school-returns/${birch.id}`);
     expect(standing.text).toContain('No agreement');
     expect(standing.html).not.toContain('A note of the council alone');
+    const history = (browser: Browser) => browser.get(`/history/upliftReturn/${birch.id}`);
+    expect((await history(fay)).text).not.toContain('A note of the council alone');
+    expect((await history(await browse(world, EMAILS.officer))).text).toContain('A note of the council alone');
     await done(officer, 'makeOffer', 'FiguresInput', { ...which(await returnOf(officer, birch.id)), percentBp: 250 });
     const open = await fay.get(`/school-returns/${birch.id}/accept`);
     world.clock.moveTo('2027-02-01T09:00:00Z');
@@ -315,6 +318,29 @@ describe('a council’s offer', () => {
     expect(answered.message).toBe('Message sent.');
     expect(answered.text).toContain('It is.');
     expect((await fay.get('/our-schools')).text).toContain('Unread messages 0');
+  });
+});
+
+describe('what is the council’s own', () => {
+  it('stands on no page of a school: no recommendation, no benchmark, no other school’s money', async () => {
+    const { rows } = await world.owner.query<{ pounds: string }>(
+      `select to_char((line ->> 'recommendedPence')::bigint / 100, 'FM999,999') as pounds from offer_recommendations,
+         jsonb_array_elements(lines) as line`,
+    );
+    const recommended = [...new Set(rows.map(({ pounds }) => `£${pounds}`))];
+    expect(recommended.length).toBeGreaterThan(2);
+    const parts = ['', '/offer', '/receipt', '/messages', '/withdraw', '/accept', '/counter?how=lines', '/appeal'];
+    const pages = [
+      await fay.get('/our-schools?year=all'),
+      ...(await Promise.all([ash, birch].flatMap(({ id }) => parts.map((part) => fay.get(`/school-returns/${id}${part}`))))),
+    ];
+    for (const { address, html } of pages) {
+      expect([address, html.match(/recommend|benchmark|ceiling|justified|affordab|section 63|Cedar Grove|70,000/i)?.[0]]).toEqual([
+        address,
+        undefined,
+      ]);
+      for (const amount of recommended) expect([address, html.includes(amount)]).toEqual([address, false]);
+    }
   });
 });
 
