@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import PostalMime from 'postal-mime';
@@ -25,7 +25,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await world?.close();
   await server?.close();
-  if (world) await rm(world.config.mail.directory, { recursive: true, force: true });
 });
 
 afterEach(() => {
