@@ -80,6 +80,32 @@ describe.each(Object.entries(ONE_OF_EACH))('%s', (_, make) => {
   });
 });
 
+it('gives a legend as many rows as its drawing takes, so that it never lies over the bars', () => {
+  const parts = [
+    'Not sent yet',
+    'New',
+    'Under review',
+    'Offered',
+    'Countered',
+    'Settled',
+    'In approval',
+    'Approved',
+    'In force',
+    'Deadlocked',
+    'Offer lapsed',
+  ];
+  const { svg } = progressBars({ title: 'Progress', parts: parts.map((label, index) => ({ label, count: index + 1 })) });
+  for (const drawing of svg.split('<svg ').slice(1)) {
+    const height = Number(/viewBox="0 0 \d+ (\d+)"/.exec(drawing)![1]);
+    const rows = [...drawing.matchAll(/translate\(([\d.-]+) ([\d.-]+)\)"[^>]*>(?:Offer lapsed|Deadlocked) \d+/g)].map(([, , y]) =>
+      Number(y),
+    );
+    expect(rows.length).toBeGreaterThan(0);
+    // The bar is 36 high at the bottom; a row of words is 14.
+    for (const y of rows) expect(y + 10).toBeLessThanOrEqual(height - 40);
+  }
+});
+
 it('shows a hostile name as text', () => {
   const evil = `</text><script>alert("1")</script><a href='javascript:x'>&`;
   const charts = [

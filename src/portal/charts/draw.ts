@@ -1,6 +1,6 @@
 import { BarChart, BoxplotChart, LineChart, ScatterChart } from 'echarts/charts';
 import { GridComponent, LegendComponent, MarkLineComponent } from 'echarts/components';
-import { type EChartsCoreOption, init, use } from 'echarts/core';
+import { type EChartsCoreOption, init, setPlatformAPI, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { FAINT, INK } from './palette.js';
 import { tidySvg } from './tidy-svg.js';
@@ -42,29 +42,34 @@ export const bareAxis = {
 /** What holds for every series: it answers no pointer, so that the picture needs neither style nor script. */
 export const still = { silent: true, animation: false, emphasis: { disabled: true } } as const;
 
-/** About how wide a text is drawn. */
-export const textWidth = (label: string): number => label.length * FONT_SIZE * 0.55;
+/** How wide a text is drawn at most. The server knows no fonts, and a page's may be a wide one: too much room is better than a cut word. */
+const textWidth = (label: string, size: number): number => label.length * size * 0.6;
 
-/** How many rows a legend takes, each entry with its symbol. */
-export function legendRows(names: readonly string[], width: number): number {
+setPlatformAPI({ measureText: (label, font) => ({ width: textWidth(label, Number(/(\d+)px/.exec(font ?? '')?.[1] ?? FONT_SIZE)) }) });
+
+const SYMBOL_WIDTH = 22;
+const LEGEND_GAP = 12;
+
+/** How many rows a legend takes, each entry with its symbol and the gap between it and its words. */
+export function legendRows(names: readonly string[], width: number, symbolWidth = SYMBOL_WIDTH): number {
   let [rows, used] = [1, 0];
   for (const name of names) {
-    const needed = textWidth(name) + 45;
-    if (used > 0 && used + needed > width) [rows, used] = [rows + 1, 0];
-    used += needed;
+    const needed = symbolWidth + 5 + textWidth(name, FONT_SIZE);
+    if (used > 0 && used + LEGEND_GAP + needed > width) [rows, used] = [rows + 1, needed];
+    else used += needed + (used > 0 ? LEGEND_GAP : 0);
   }
   return rows;
 }
 
-export const LEGEND_ROW = 24;
+export const LEGEND_ROW = 28;
 
-export const legend = (names: readonly string[]) => ({
+export const legend = (names: readonly string[], symbolWidth = SYMBOL_WIDTH) => ({
   show: true,
   left: 0,
   top: 0,
   padding: 0,
-  itemGap: 12,
-  itemWidth: 22,
+  itemGap: LEGEND_GAP,
+  itemWidth: symbolWidth,
   itemHeight: 14,
   selectedMode: false,
   textStyle: text,

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { COLOURS, OTHERS, OWN } from './palette.js';
+import { COLOURS, OTHERS, OWN, colourOf, patternOf } from './palette.js';
 
 /** WCAG 2.2: relative luminance. */
 const luminance = (colour: string): number => {
@@ -25,4 +25,9 @@ it.each(COLOURS.map((colour, index) => [colour, COLOURS[(index + 1) % COLOURS.le
 
 it('our own figure stands out from the others', () => {
   expect(contrast(OWN, OTHERS)).toBeGreaterThanOrEqual(3);
+});
+
+it('no two of eleven states look alike', () => {
+  const looks = Array.from({ length: 11 }, (_, index) => JSON.stringify([colourOf(index), patternOf(index) ?? null]));
+  expect(new Set(looks).size).toBe(11);
 });

@@ -43,7 +43,8 @@ const PATTERNS = [null, stripes(Math.PI / 4), dots, null, stripes(-Math.PI / 4),
 /** The pattern of a series; dark on light colours, light on dark ones. Undefined where the fill is plain. */
 export function patternOf(index: number): (Pattern & { readonly color: string }) | undefined {
   const at = index % COLOURS.length;
-  const pattern = PATTERNS[at];
+  // Where colours begin again, patterns are one further: no two of sixteen are alike.
+  const pattern = PATTERNS[(at + Math.floor(index / COLOURS.length)) % PATTERNS.length];
   if (!pattern) return undefined;
   return { ...pattern, color: at % 2 === 1 ? 'rgba(0,0,0,0.35)' : 'rgba(255,255,255,0.4)' };
 }

@@ -14,6 +14,8 @@ const DASHES = ['solid', 'dashed', 'dotted', [12, 4, 2, 4]] as const;
 const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'pin'] as const;
 const HEAD = ['Rate', 'From', 'Pounds a year'];
 const MOST_SERIES = 8;
+/** Wide enough to tell dashes by. */
+const LINE_SYMBOL = 36;
 
 const byDay = (points: RateSeries['points']): RateSeries['points'] => [...points].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
 
@@ -45,10 +47,10 @@ export function ratesOverTime({ title, series: given }: { readonly title: string
     title,
     summary,
     svg: draw(title, summary, ({ name: frame, width }) => {
-      const top = legendRows(names, width) * LEGEND_ROW + 12;
+      const top = legendRows(names, width, LINE_SYMBOL) * LEGEND_ROW + 12;
       return {
         height: top + 220,
-        legend: { ...legend(names), itemWidth: 36 },
+        legend: legend(names, LINE_SYMBOL),
         grid: { left: 0, right: 12, top, bottom: 4, outerBoundsMode: 'same' },
         xAxis: {
           ...axis,
