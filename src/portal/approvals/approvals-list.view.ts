@@ -28,7 +28,7 @@ export function standing(request: ListedRequest): string | null {
 }
 
 const keyWords = ({ keyDecision, noticeUntil }: ListedRequest): string =>
-  keyDecision ? `Key decision${noticeUntil ? `, not before ${shortDay(noticeUntil)}` : ''}` : 'No';
+  keyDecision ? `Key decision${noticeUntil ? `, not before ${shortDay(noticeUntil)}` : ''}` : '';
 
 const asked = ({ requestedByName, waitingDays }: ListedRequest): string =>
   waitingDays === null ? requestedByName : `${requestedByName}, ${daysInWords(waitingDays)}`;

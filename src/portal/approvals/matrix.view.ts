@@ -42,7 +42,7 @@ export const matrixRows = ({ bands, effectiveFrom }: ApprovalMatrixView): Matrix
 /** The matrix that counts today, as if it had been typed: what is changed is then all that differs. */
 export function matrixForm(matrix: ApprovalMatrixView | undefined): Form {
   const values = (matrix?.bands ?? []).flatMap((band, index) => [
-    [`limit-${String(index)}`, band.upTo === null ? '' : String(band.upTo.pence / 100)] as const,
+    [`limit-${String(index)}`, band.upTo === null ? '' : (band.upTo.pence / 100).toLocaleString('en-GB')] as const,
     ...band.roles.map((role, step) => [`role-${String(index)}-${String(step)}`, role] as const),
     ...(band.keyDecision ? [[`key-${String(index)}`, 'yes'] as const] : []),
   ]);
@@ -101,6 +101,7 @@ export function matrixView(actor: Actor, history: readonly ApprovalMatrixView[],
     })),
     exports: list.exports,
     configures: allows(actor, 'approvals.configure'),
+    open: asked !== null,
     bands: Array.from({ length: BANDS }, (_, index) => ({
       title: `Band ${String(index + 1)}`,
       limit: `limit-${String(index)}`,

@@ -28,7 +28,7 @@ export const arrearsTable = (actor: Actor): Table<ArrearsView> => ({
     { key: 'school', heading: 'School', type: 'text', value: ({ school }) => school.name, href: ({ school }) => paths.school(school.id) },
     { key: 'line', heading: 'Fee line', type: 'text', value: ({ feeLineKind }) => lineInWords(feeLineKind, '') },
     { key: 'from', heading: 'First day owed', type: 'date', value: ({ from }) => from },
-    { key: 'until', heading: 'Last day owed', type: 'date', value: ({ until }) => until, note: () => 'The day before the decision' },
+    { key: 'until', heading: 'Last day owed', type: 'date', value: ({ until }) => until },
     { key: 'basis', heading: 'Charged by', type: 'text', value: ({ chargingBasis }) => inWords(chargingBasis) },
     { key: 'amount', heading: 'Owed', type: 'money', value: ({ amount }) => amount.pence },
     {

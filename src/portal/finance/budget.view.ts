@@ -40,7 +40,7 @@ export interface BudgetRow {
   readonly cost: ByScenario;
 }
 
-export const budgetTable = (by: 'school' | 'month', year: FinancialYear): Table<BudgetRow> => ({
+export const budgetTable = (by: 'school' | 'month', year: FinancialYear, shown: readonly BudgetRow[] = []): Table<BudgetRow> => ({
   name: `forecast-${year}-by-${by}`,
   caption: `${by === 'school' ? 'By school' : 'By month'}, ${year}`,
   columns: [
@@ -56,7 +56,7 @@ export const budgetTable = (by: 'school' | 'month', year: FinancialYear): Table<
     ...(by === 'school'
       ? [{ key: 'placements', heading: 'Placements', type: 'integer' as const, value: ({ placements }: BudgetRow) => placements }]
       : []),
-    ...moneyColumns<BudgetRow>(by === 'school'),
+    ...moneyColumns(shown, by === 'school'),
   ],
 });
 
@@ -127,8 +127,8 @@ function monthsChart(lines: readonly LineForecast<NamedLine>[], year: FinancialY
     categories: monthsOf(year).map(({ from }) => MONTH.format(new Date(`${from}T00:00:00Z`)).slice(0, 3)),
     series: [
       { name: 'Committed', pence: months.map(({ committed }) => committed.hnb) },
-      { name: 'Offers and settlements add', pence: months.map((each) => added(each, 'offered').hnb) },
-      { name: 'All asked adds', pence: months.map((each) => each.requested.hnb - each.offered.hnb) },
+      { name: 'Offers add', pence: months.map((each) => added(each, 'offered').hnb) },
+      { name: 'Asks add', pence: months.map((each) => each.requested.hnb - each.offered.hnb) },
     ],
   });
 }
@@ -182,7 +182,7 @@ export function budgetView(
       ],
       clear: list.isFiltered ? '?' : null,
     },
-    table: tableView(budgetTable(byMonth ? 'month' : 'school', year), rows, list, {
+    table: tableView(budgetTable(byMonth ? 'month' : 'school', year, rows), rows, list, {
       totals: moneyTotals(addScenarios(rows.map(({ cost }) => cost))),
       empty: list.q === '' ? 'No placement is charged in this year.' : 'No school matches.',
     }),

@@ -20,7 +20,7 @@ interface PlacementRow {
   readonly cost: ByScenario;
 }
 
-export const placementsTable = (school: ForecastSchool, year: FinancialYear): Table<PlacementRow> => ({
+export const placementsTable = (school: ForecastSchool, year: FinancialYear, shown: readonly PlacementRow[] = []): Table<PlacementRow> => ({
   name: `forecast-${year}-${String(school.urn)}`,
   caption: `${school.name} by placement, ${year}`,
   columns: [
@@ -34,7 +34,7 @@ export const placementsTable = (school: ForecastSchool, year: FinancialYear): Ta
     },
     { key: 'setting', heading: 'Setting', type: 'text', value: ({ setting }) => (setting === 'day' ? 'Day' : 'Residential') },
     { key: 'lines', heading: 'Fee lines', type: 'integer', value: ({ lines }) => lines },
-    ...moneyColumns<PlacementRow>(),
+    ...moneyColumns(shown),
   ],
 });
 
@@ -55,7 +55,7 @@ interface LineRow {
 export const lineRows = (lines: readonly LineForecast<NamedLine>[]): LineRow[] =>
   lines.map((each) => ({ line: each.line, notComputed: each.notComputed, cost: each.notComputed.length > 0 ? null : totalOf([each]) }));
 
-export const linesTable = (pupilReference: string, year: FinancialYear): Table<LineRow> => ({
+export const linesTable = (pupilReference: string, year: FinancialYear, shown: readonly LineRow[] = []): Table<LineRow> => ({
   name: `forecast-${year}-${pupilReference}`,
   caption: `Fee lines of ${pupilReference}, ${year}`,
   columns: [
@@ -70,7 +70,7 @@ export const linesTable = (pupilReference: string, year: FinancialYear): Table<L
     { key: 'from', heading: 'From', type: 'date', value: ({ line }) => line.from },
     { key: 'until', heading: 'Before', type: 'date', value: ({ line }) => line.to },
     { key: 'basis', heading: 'Charged', type: 'text', value: ({ line }) => basisInWords(line.basis) },
-    ...moneyColumns<LineRow>(),
+    ...moneyColumns(shown),
     {
       key: 'return',
       heading: 'Return',
@@ -159,7 +159,7 @@ export function schoolForecastView(
     heading: `${school.name}, ${year}`,
     figures: figuresOf(total),
     link: { href: paths.school(school.id), text: `About ${school.name}` },
-    table: tableView(placementsTable(school, year), rows, list, { totals: moneyTotals(total), captionHidden: true }),
+    table: tableView(placementsTable(school, year, rows), rows, list, { totals: moneyTotals(total), captionHidden: true }),
     exports: list.exports,
   };
 }
@@ -180,7 +180,7 @@ export function placementForecastView(
     heading: `${pupil} at ${school.name}, ${year}`,
     figures: figuresOf(total),
     link: { href: paths.placement(placementId), text: 'The placement, with its fee lines and documents' },
-    table: tableView(linesTable(pupil, year), rows, list, { totals: moneyTotals(total), captionHidden: true }),
+    table: tableView(linesTable(pupil, year, rows), rows, list, { totals: moneyTotals(total), captionHidden: true }),
     exports: list.exports,
   };
 }

@@ -30,9 +30,10 @@ const figure = (figures: Figures, key: keyof Figures | 'whole'): Pence => (key =
 
 /**
  * The money columns of every forecast table: the council's own High Needs Block money in three scenarios, which is what a budget is measured
- * against; beside it at risk, outside, and paid by others. A file has every figure of every scenario.
+ * against; beside it at risk, outside, and paid by others, each only where one of the rows shown has any. A file has every figure of every
+ * scenario.
  */
-export function moneyColumns<Row extends Costed>(sorts = false): Column<Row>[] {
+export function moneyColumns<Row extends Costed>(shown: readonly Row[], sorts = false): Column<Row>[] {
   const money = (key: string, heading: string, of: (cost: ByScenario) => Pence, more: Partial<Column<Row>> = {}): Column<Row> => ({
     key,
     heading,
@@ -40,13 +41,18 @@ export function moneyColumns<Row extends Costed>(sorts = false): Column<Row>[] {
     value: ({ cost }) => (cost ? of(cost) : null),
     ...more,
   });
+  const beside: readonly { readonly key: string; readonly heading: string; readonly of: (cost: ByScenario) => Pence }[] = [
+    { key: 'atRisk', heading: 'Of it at risk', of: ({ committed }) => committed.hnbAtRisk },
+    { key: 'outside', heading: 'Outside the High Needs Block', of: ({ committed }) => committed.other },
+    { key: 'others', heading: 'Paid by others', of: ({ committed }) => paidByOthers(committed) },
+  ];
   return [
     ...SCENARIOS.map((scenario) =>
       money(scenario, SCENARIO_WORDS[scenario], (cost) => cost[scenario].hnb, sorts ? { sort: scenario } : {}),
     ),
-    money('atRisk', 'Of it at risk', ({ committed }) => committed.hnbAtRisk, { hidden: 'export' }),
-    money('outside', 'Outside the High Needs Block', ({ committed }) => committed.other, { hidden: 'export' }),
-    money('others', 'Paid by others', ({ committed }) => paidByOthers(committed), { hidden: 'export' }),
+    ...beside
+      .filter(({ of }) => shown.some(({ cost }) => cost !== null && of(cost) !== 0))
+      .map(({ key, heading, of }) => money(key, heading, of, { hidden: 'export' })),
     ...SCENARIOS.flatMap((scenario) =>
       FIGURES.map(([key, heading]) =>
         money(`${scenario}-${key}`, `${SCENARIO_WORDS[scenario]}: ${heading}`, (cost) => figure(cost[scenario], key), { hidden: 'page' }),
