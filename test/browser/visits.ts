@@ -217,7 +217,10 @@ export const VISITS: readonly Visit[] = [
     route: '/approvals/matrix',
     state: 'with errors',
     who: 'finance@leicester.demo',
-    act: (page) => page.click('button:has-text("Record this matrix")'),
+    act: async (page) => {
+      await page.click('summary:has-text("Record a change")');
+      await page.click('button:has-text("Record this matrix")');
+    },
   },
   { route: '/approvals/matrix', state: 'read only', who: OFFICER },
   { route: '/budget', who: 'finance@leicestershire.demo' },
