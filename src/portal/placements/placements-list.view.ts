@@ -93,7 +93,14 @@ export function placementsTable(actor: Actor, ofSchool = false): Table<ListedPla
         ...(ofSchool ? { hidden: 'page' as const } : {}),
       },
       { key: 'urn', heading: 'URN', type: 'text', value: ({ school }) => String(school.urn), hidden: 'page' },
-      { key: 'year', heading: 'Year', type: 'text', sort: 'yearGroup', value: ({ yearGroup }) => yearGroupInWords(yearGroup) },
+      {
+        key: 'year',
+        heading: 'Year',
+        type: 'text',
+        unbroken: true,
+        sort: 'yearGroup',
+        value: ({ yearGroup }) => yearGroupInWords(yearGroup),
+      },
       { key: 'need', heading: 'Need', type: 'text', value: ({ need }) => need },
       {
         key: 'setting',

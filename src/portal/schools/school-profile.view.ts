@@ -64,7 +64,7 @@ export function profileView(
 
 function figuresOf(actor: Actor, school: SchoolRecord, dealings: SchoolDealings | null, liaison: SchoolLiaison | null) {
   const wrong = school.checks?.filter(isWrong).length ?? 0;
-  const open = dealings?.rounds.find(({ over }) => !over);
+  const open = dealings?.rounds.filter(({ over }) => !over) ?? [];
   const council = actor.kind === 'authority';
   return [
     ...(dealings
@@ -87,7 +87,7 @@ function figuresOf(actor: Actor, school: SchoolRecord, dealings: SchoolDealings 
           },
         ]
       : []),
-    ...(open ? [openReturn(actor, open)] : []),
+    ...open.map((round) => openReturn(actor, round)),
     ...(liaison ? liaisonFigures(school, liaison) : []),
   ];
 }
@@ -96,7 +96,7 @@ function openReturn(actor: Actor, round: SchoolRound) {
   const asked =
     round.asked === null || round.current === null ? 'Nothing asked yet' : `${moneyInWords(round.asked - round.current)} more a year asked`;
   return {
-    label: round.cycleName,
+    label: actor.kind === 'authority' ? round.cycleName : `${round.authorityName}: ${round.cycleName}`,
     value: STATE_TAGS[round.state].text,
     note: asked,
     href: actor.kind === 'authority' ? paths.upliftReturn(round.returnId) : paths.schoolReturn(round.returnId),
@@ -165,11 +165,11 @@ const contactDetails = (school: SchoolRecord): Detail[] => [
   ...detail('Website', school.website),
 ];
 
-/** Pupils by need, for the side of the page. */
+/** Pupils by need and what one of them costs a year, for the side of the page. */
 function placedView({ placed }: SchoolDealings) {
   return placed.map(({ need, pupils, residential, annual }) => ({
     need: capital(needInWords(need)),
     pupils: `${countInWords(pupils, 'pupil', 'pupils')}${residential > 0 ? `, ${String(residential)} residential` : ''}`,
-    annual: annual === null ? 'fees not known' : `${moneyInWords((Math.round(annual / pupils / 100) * 100) as Pence)} each a year`,
+    annual: annual === null ? 'fees not known' : `${moneyInWords((Math.round(annual / pupils / 100) * 100) as Pence)} each`,
   }));
 }
