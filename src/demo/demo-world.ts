@@ -10,6 +10,7 @@ import { checkRows } from './due-diligence.js';
 import { feeLineRows, funderRows, inventFeeLines } from './fee-lines.js';
 import { inviteColleagues } from './invitations.js';
 import { inspectionRows } from './inspections.js';
+import { writeLetters } from './letters.js';
 import { liaisonRows } from './liaison.js';
 import {
   AUTHORITIES,
@@ -127,6 +128,7 @@ async function writeAuthority(
   book.events.push(...budgets.events);
   await transaction.insert('budgets', budgets.rows);
   const events = await book.writeWhatFollows(transaction);
+  await writeLetters(transaction, authority, today);
   await tellPeople(transaction, authority, events, today);
 }
 

@@ -138,7 +138,10 @@ function proposalView(letter: FeeLetterRead, proposal: LetterProposal, canEnter:
 }
 
 function lineView(line: ProposedLine) {
-  const rise = line.proposedPence === null ? null : riseBetween(line.currentPence, line.proposedPence);
+  const { proposedPence, currentPence, why } = line;
+  // A rise that the letter gives in percent needs no second one.
+  const rise =
+    proposedPence === null || proposedPence === currentPence || why.includes('%') ? null : riseBetween(currentPence, proposedPence);
   return {
     name: askedName(line.lineId),
     label: `${line.pupilReference}, ${FEE_KIND_WORDS[line.kind]}${line.label === '' ? '' : ` (${line.label})`}`,
@@ -152,7 +155,7 @@ function lineView(line: ProposedLine) {
   };
 }
 
-/** What the form begins with: the proposal, or what was kept in the draft before. */
+/** What the form begins with: what the council kept in the draft before, else what the letter asks, else what the school began. */
 export function proposedForm(letter: FeeLetterRead, returnId: string | null): Readonly<Record<string, string | null>> {
   const proposal = letterProposal(letter, returnId);
   if (!proposal) return {};
@@ -161,7 +164,8 @@ export function proposedForm(letter: FeeLetterRead, returnId: string | null): Re
     driver: proposal.driver,
     ...Object.fromEntries(
       proposal.lines.map(({ lineId, proposedPence }) => {
-        const price = kept.get(lineId) ?? proposedPence;
+        const begun = kept.get(lineId) ?? null;
+        const price = proposal.upliftReturn.enteredHere ? (begun ?? proposedPence) : (proposedPence ?? begun);
         return [askedName(lineId), price === null ? null : inPounds(price)];
       }),
     ),

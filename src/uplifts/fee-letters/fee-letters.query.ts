@@ -46,6 +46,8 @@ export interface LetterReturn {
   readonly closesOn: IsoDate;
   readonly evidenceAboveBp: number;
   readonly evidence: number;
+  /** Whether what the draft holds was entered by the authority itself. */
+  readonly enteredHere: boolean;
   readonly lines: readonly (LetterLine & { readonly askedPence: number | null })[];
 }
 
@@ -115,6 +117,7 @@ select json_build_object(${ROW}, 'note', letter.note, 'loggedAt', letter.logged_
   'returns', coalesce((
     select json_agg(json_build_object('id', open.id, 'reference', open.reference, 'version', open.version, 'state', open.state, 'cycleName', cycle.name,
       'academicYear', cycle.academic_year, 'closesOn', cycle.closes_on, 'evidenceAboveBp', cycle.evidence_above_bp,
+      'enteredHere', exists (select from memberships member where member.person_id = open.entered_by and member.organisation_id = open.authority_id),
       'evidence', (select count(*) from return_evidence evidence where evidence.return_id = open.id),
       'lines', coalesce((
         select json_agg(json_build_object('lineId', line.id, 'kind', fee.kind, 'label', fee.label, 'pupilReference', pupil.reference,

@@ -19,8 +19,10 @@ const SAID: readonly (readonly [CostDriver, RegExp])[] = [
 /** What a letter says drives its costs, in the order in which it says so, each with the first sentence that does. */
 export function driversIn(text: string): DriverFinding[] {
   const found = new Map<CostDriver, DriverFinding>();
-  for (const sentence of sentences(text))
-    for (const [driver, pattern] of SAID)
-      if (!found.has(driver) && pattern.test(sentence.text)) found.set(driver, { driver, passage: passage(text, sentence) });
+  for (const sentence of sentences(text)) {
+    const said = SAID.map(([driver, pattern]) => ({ driver, at: sentence.text.search(pattern) })).filter(({ at }) => at >= 0);
+    for (const { driver } of said.sort((a, b) => a.at - b.at))
+      if (!found.has(driver)) found.set(driver, { driver, passage: passage(text, sentence) });
+  }
   return [...found.values()];
 }
