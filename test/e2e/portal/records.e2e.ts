@@ -175,6 +175,9 @@ describe('The documents pages', () => {
 
   it('offer the letters of the filter in one file to those who send them', async () => {
     expect((await officer.get('/documents?q=ash')).$('main button').text()).toContain('Download this letter');
+    const started = await (await officer.get('/documents')).submit({}, { button: 'in one file' });
+    expect(started.address).toMatch(/^\/progress\//);
+    expect([started.status, started.text]).toEqual([200, expect.stringContaining('Putting 2 letters together')]);
     expect((await auditor.get('/documents')).$('main').text()).not.toContain('in one file');
   });
 });
