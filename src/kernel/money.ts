@@ -46,6 +46,9 @@ export const riseBetween = (from: Pence, to: Pence): BasisPoints | null =>
 
 /** The share `part / whole` of an amount, rounded down: floor(amount × part ÷ whole), exactly, whatever the size. `whole` is positive. */
 export function floorShare(amount: Pence, part: number, whole: number): Pence {
+  const product = amount * part;
+  // A product below 2^53 is exact in plain numbers, and so is what is left after taking its remainder off: forecasts divide by the hundred thousand.
+  if (whole > 0 && product >= 0 && product <= Number.MAX_SAFE_INTEGER) return ((product - (product % whole)) / whole) as Pence;
   const numerator = BigInt(amount) * BigInt(part);
   const denominator = BigInt(whole);
   const quotient = numerator / denominator;

@@ -42,11 +42,27 @@ const combine = (a: Figures, b: Figures, sign: 1 | -1): Figures => ({
 
 export const plus = (a: Figures, b: Figures): Figures => combine(a, b, 1);
 export const minus = (a: Figures, b: Figures): Figures => combine(a, b, -1);
-export const addUp = (all: Iterable<Figures>): Figures => {
-  let total = NOTHING;
-  for (const each of all) total = plus(total, each);
-  return total;
-};
+
+/** Adds up in place: forecasts add hundreds of thousands. */
+export function addUp(all: Iterable<Figures>): Figures {
+  let [hnb, hnbAtRisk, other, otherAtRisk, health, socialCare] = [0, 0, 0, 0, 0, 0];
+  for (const each of all) {
+    hnb += each.hnb;
+    hnbAtRisk += each.hnbAtRisk;
+    other += each.other;
+    otherAtRisk += each.otherAtRisk;
+    health += each.health;
+    socialCare += each.socialCare;
+  }
+  return {
+    hnb: pence(hnb),
+    hnbAtRisk: pence(hnbAtRisk),
+    other: pence(other),
+    otherAtRisk: pence(otherAtRisk),
+    health: pence(health),
+    socialCare: pence(socialCare),
+  };
+}
 
 /** Only education: the council pays all of it. */
 const EDUCATION_ALONE: readonly FunderShare[] = [{ funder: 'education', shareBp: 10_000, signed: true }];
@@ -81,6 +97,8 @@ export function byFunder(amount: Pence, hnbEligible: boolean, shares: readonly F
  * months of a year add up to the year of every payer, and the payers of a month to the month.
  */
 export function byFunderInTurn(amounts: readonly Pence[], hnbEligible: boolean, shares: readonly FunderShare[]): Figures[] {
+  // Most lines are education's alone: then nothing is parted.
+  if (shares.length === 0) return amounts.map((amount) => byFunder(amount, hnbEligible, shares));
   let paid = pence(0);
   let before = NOTHING;
   return amounts.map((amount) => {

@@ -5,7 +5,7 @@ import { type FinancialYear, financialYearRange } from '../../kernel/years.js';
 import { type ChargingBasis, chargesOver } from '../../placements/charging-basis.js';
 import type { SchoolCalendars } from '../../placements/term-calendar.js';
 import type { Outcome } from '../../kernel/outcome.js';
-import { type Figures, type FunderShare, NOTHING, byFunderInTurn, minus, plus } from './figures.js';
+import { type Figures, type FunderShare, addUp, byFunderInTurn, minus } from './figures.js';
 
 /** A price that a school's return would bring, and from when: what the council has offered or settled, and what is asked. Pence a year. */
 export interface PriceInSight {
@@ -89,8 +89,12 @@ export function forecastLines<Line extends ForecastLine>(
     };
     const figures = (amounts: readonly Pence[]): Figures[] => byFunderInTurn(amounts, line.hnbEligible, line.shares);
     const today = figures(now);
-    const offered = inSight ? figures(at(inSight.offered)) : today;
-    const requested = inSight ? figures(at(inSight.requested)) : today;
+    const granted = (price: Pence): Figures[] => {
+      const amounts = at(price);
+      return amounts === now ? today : figures(amounts);
+    };
+    const offered = inSight ? granted(inSight.offered) : today;
+    const requested = inSight ? granted(inSight.requested) : today;
     return {
       line,
       parts: today.map((each, index) => ({ committed: each, offered: offered[index] ?? each, requested: requested[index] ?? each })),
@@ -99,18 +103,14 @@ export function forecastLines<Line extends ForecastLine>(
   });
 }
 
-const NO_COST: ByScenario = { committed: NOTHING, offered: NOTHING, requested: NOTHING };
-
-export const addScenarios = (all: Iterable<ByScenario>): ByScenario => {
-  let total = NO_COST;
-  for (const each of all)
-    total = {
-      committed: plus(total.committed, each.committed),
-      offered: plus(total.offered, each.offered),
-      requested: plus(total.requested, each.requested),
-    };
-  return total;
-};
+export function addScenarios(all: Iterable<ByScenario>): ByScenario {
+  const each = [...all];
+  return {
+    committed: addUp(each.map(({ committed }) => committed)),
+    offered: addUp(each.map(({ offered }) => offered)),
+    requested: addUp(each.map(({ requested }) => requested)),
+  };
+}
 
 export const totalOf = (lines: readonly LineForecast[]): ByScenario => addScenarios(lines.flatMap(({ parts }) => parts));
 
