@@ -1,6 +1,6 @@
 import { type IsoDate, addDays } from '../../kernel/dates.js';
 import { type Pence, pence, sum } from '../../kernel/money.js';
-import { type ChargingBasis, costOfWaiting } from '../../placements/charging-basis.js';
+import { type ChargingBasis, costOfChange } from '../../placements/charging-basis.js';
 import { chargingBasisOf } from '../../placements/charging-terms.js';
 import type { SchoolCalendars } from '../../placements/term-calendar.js';
 import type { ReturnState } from '../negotiation.js';
@@ -172,9 +172,9 @@ function perWeek({ due }: ReturnFacts, today: IsoDate, calendars: SchoolCalendar
       effectiveOn: line.effectiveOn,
       endsOn: line.endsOn === null ? null : addDays(line.endsOn, 1),
     };
-    const waiting = costOfWaiting(change, today, calendars);
-    if (!waiting.ok) return null;
-    weeks.push(waiting.value.nextSevenDays);
+    const week = costOfChange(change, { from: today, to: addDays(today, 7) }, calendars);
+    if (!week.ok) return null;
+    weeks.push(week.value);
   }
   return sum(weeks);
 }
