@@ -52,6 +52,10 @@ export const lineWords = (line: SchoolReturnLine) => ({
   now: moneyInWords(line.current),
 });
 
+/** A message about a line that says which, so that a summary of many is read without looking each up. */
+export const atLine = (line: SchoolReturnLine, message: string): string =>
+  `Pupil ${line.pupilReference}, ${feeInWords(line).toLowerCase()}: ${message.charAt(0).toLowerCase()}${message.slice(1)}`;
+
 /** What stands above every page of a return. */
 export const headingOf = (ret: SchoolReturn) => ({
   caption: `${ret.school.name}: return ${ret.reference} to ${ret.customerName}`,

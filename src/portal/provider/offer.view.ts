@@ -6,7 +6,7 @@ import type { Form } from '../foundation/form.js';
 import { type Table, tableView } from '../foundation/table.js';
 import { momentInWords, moneyInWords, percentInWords } from '../foundation/words.js';
 import { paths } from '../paths.js';
-import { byPupil, headingOf, lineWords, riseInWords, totalsOf } from './lines.view.js';
+import { atLine, byPupil, headingOf, lineWords, riseInWords, totalsOf } from './lines.view.js';
 import { isOver, openOffer, roundEvents, totalsRow } from './standing.view.js';
 import { priceInBox, typedPrice } from './typed-price.js';
 import { countdown, feeInWords, isNear } from './words.js';
@@ -119,8 +119,8 @@ export const amountBox = (lineId: string): string => `amount-${lineId}`;
 export function readAmounts(form: Form, lines: readonly SchoolReturnLine[]): { readonly lineId: string; readonly amountPence: number }[] {
   return lines.flatMap((line) => {
     const price = typedPrice(form.typed(amountBox(line.id)), line.current);
-    if (!price.ok) form.error(amountBox(line.id), price.refusals[0]?.message ?? 'Enter a price');
-    else if (price.value === null) form.error(amountBox(line.id), 'Enter a price; 0% where it stays as it is');
+    if (!price.ok) form.error(amountBox(line.id), atLine(line, price.refusals[0]?.message ?? 'Enter a price'));
+    else if (price.value === null) form.error(amountBox(line.id), atLine(line, 'Enter a price; 0% where it stays as it is'));
     else return [{ lineId: line.id, amountPence: price.value }];
     return [];
   });

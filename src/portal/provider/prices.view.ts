@@ -5,7 +5,7 @@ import type { SchoolReturn, SchoolReturnLine } from '../../uplifts/provider/scho
 import { Form } from '../foundation/form.js';
 import { momentInWords, moneyInWords } from '../foundation/words.js';
 import { paths } from '../paths.js';
-import { byPupil, headingOf, lineWords, riseInWords, totalsOf } from './lines.view.js';
+import { atLine, byPupil, headingOf, lineWords, riseInWords, totalsOf } from './lines.view.js';
 import { priceInBox, typedPrice } from './typed-price.js';
 import { countdown } from './words.js';
 
@@ -25,7 +25,7 @@ export function readPrices(form: Form, lines: readonly SchoolReturnLine[]): Map<
       if (!(name in form.body)) return [line.id, line.asked];
       const price = typedPrice(form.typed(name), line.current);
       if (price.ok) return [line.id, price.value];
-      form.error(name, price.refusals[0]?.message ?? MISSING);
+      form.error(name, atLine(line, price.refusals[0]?.message ?? MISSING));
       return [line.id, line.asked];
     }),
   );
@@ -33,7 +33,7 @@ export function readPrices(form: Form, lines: readonly SchoolReturnLine[]): Map<
 
 /** Notes every line that is still without a price. */
 export function markMissingPrices(form: Form, lines: readonly SchoolReturnLine[]): void {
-  for (const line of lines) if (line.asked === null) form.error(boxOf(line.id), MISSING);
+  for (const line of lines) if (line.asked === null) form.error(boxOf(line.id), atLine(line, MISSING));
 }
 
 /** The lines to keep where any price is another than on record; drivers stay with their lines. */

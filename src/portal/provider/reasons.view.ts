@@ -5,7 +5,7 @@ import type { SchoolReturn, SchoolReturnLine } from '../../uplifts/provider/scho
 import { Form } from '../foundation/form.js';
 import { moneyInWords } from '../foundation/words.js';
 import { paths } from '../paths.js';
-import { byPupil, headingOf, lineWords, riseInWords } from './lines.view.js';
+import { atLine, byPupil, headingOf, lineWords, riseInWords } from './lines.view.js';
 
 const driverBox = (lineId: string): string => `driver-${lineId}`;
 const figuresBox = (lineId: string): string => `figures-${lineId}`;
@@ -41,7 +41,7 @@ export function changedReasons(form: Form, lines: readonly SchoolReturnLine[]): 
 }
 
 export function markMissingReasons(form: Form, lines: readonly SchoolReturnLine[]): void {
-  for (const { id, driver } of rising(lines)) if (driver === null) form.error(driverBox(id), MISSING);
+  for (const line of rising(lines)) if (line.driver === null) form.error(driverBox(line.id), atLine(line, MISSING));
 }
 
 /** One reason for every line that rises. */

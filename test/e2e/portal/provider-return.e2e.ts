@@ -94,10 +94,10 @@ describe('a return, from draft to receipt', () => {
     expect(refused.title).toMatch(/^Error:/);
     expect(refused.errors).toEqual([
       expect.stringContaining('For a rise write 3.5%'),
-      'Enter the new price, or 0% where it stays as it is',
+      'Pupil P-2, core education: enter the new price, or 0% where it stays as it is',
     ]);
     expect(refused.$(`#${box(ash, 'P-1', 'therapy')}-error`).text()).toContain('For a rise write 3.5%');
-    expect(refused.$(`#${box(ash, 'P-2', 'core')}-error`).text()).toContain('Enter the new price');
+    expect(refused.$(`#${box(ash, 'P-2', 'core')}-error`).text()).toContain('enter the new price');
     expect(refused.$(`input[name="${box(ash, 'P-1', 'therapy')}"]`).val()).toBe('3.5');
     const mended = await refused.submit(
       { [box(ash, 'P-1', 'therapy')]: '5.5%', [box(ash, 'P-2', 'core')]: '' },
@@ -113,7 +113,7 @@ describe('a return, from draft to receipt', () => {
     expect((await fay.get(`/school-returns/${ash.id}/send`)).address).toBe(`/school-returns/${ash.id}/check`);
     const line = await check.follow('Change prices');
     expect(line.address).toBe(`/school-returns/${ash.id}/prices?missing=show`);
-    expect(line.$(`#${box(ash, 'P-2', 'core')}-error`).text()).toContain('Enter the new price');
+    expect(line.$(`#${box(ash, 'P-2', 'core')}-error`).text()).toContain('enter the new price');
     expect(line.$('.govuk-error-summary a').attr('href')).toBe(`#${box(ash, 'P-2', 'core')}`);
   });
 
