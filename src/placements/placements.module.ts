@@ -25,6 +25,14 @@ import { TermCalendarsService } from './term-calendars.service.js';
     TermCalendarsResolver,
     TermCalendarsService,
   ],
-  exports: [OversightQuery, PlacementImportModule, PlacementListQuery, PlacementsQuery, SchoolDirectoryQuery, SchoolRatesQuery, TermCalendarsService],
+  exports: [
+    OversightQuery,
+    PlacementImportModule,
+    PlacementListQuery,
+    PlacementsQuery,
+    SchoolDirectoryQuery,
+    SchoolRatesQuery,
+    TermCalendarsService,
+  ],
 })
 export class PlacementsModule {}
