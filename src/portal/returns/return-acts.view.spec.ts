@@ -16,6 +16,7 @@ describe('What can be done on a return’s page', () => {
     const {
       any: _,
       waits: __,
+      letStand: ___,
       ...acts
     } = actsView(someFacts([{ ...LINE, tabled: 66_000, settled: 66_000 }], { state, rights }), new Form());
     return Object.entries(acts).flatMap(([name, act]) => (act ? [name] : []));

@@ -21,7 +21,11 @@ export function actsView(facts: ReturnFacts, form: Form) {
     requestApproval: rights.requestApproval && can(facts, 'requestApproval') ? approvalToAsk(facts) : null,
     enter: rights.enter && can(facts, 'submit') ? `${paths.upliftReturn(ret.id)}/enter` : null,
   };
-  return { ...acts, any: Object.values(acts).some(Boolean), waits: waitingWords(facts) };
+  const letStand =
+    negotiate && ret.state === 'countered'
+      ? 'Or let the counter-offer stand: it does not run out, and the old prices hold until you answer.'
+      : null;
+  return { ...acts, any: Object.values(acts).some(Boolean), waits: waitingWords(facts), letStand };
 }
 
 /** The recommendation with its money beside the button. */

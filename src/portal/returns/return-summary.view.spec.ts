@@ -28,6 +28,7 @@ describe('The head of a return’s page', () => {
       ['Asked', 'not known'],
       ['Costs justify', '£66,000'],
       ['Recommended', '£67,344'],
+      ['Waiting costs', '£80 a week'],
     ]);
   });
 

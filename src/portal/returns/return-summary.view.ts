@@ -97,6 +97,7 @@ export function summaryView(facts: ReturnFacts) {
       figure(totals.settled === null ? 'Recommended' : 'Recommended today', totals.current, totals.recommended),
       ...(totals.tabled === null || totals.settled !== null ? [] : [figure('On the table', totals.current, totals.tabled)]),
       ...(totals.settled === null ? [] : [figure('Settled', totals.current, totals.settled)]),
+      ...waitingFigure(facts),
     ],
   };
 }
@@ -106,6 +107,21 @@ const figure = (label: string, current: Pence, amount: Pence | null) => ({
   value: poundsOr(amount),
   note: amount === null ? '' : riseInWords(current, amount),
 });
+
+/** What not answering costs, where anything is owed already or soon; the section below says the rest. */
+function waitingFigure(facts: ReturnFacts) {
+  const { arrears, arrearsPerWeek } = totalsOf(facts);
+  if (DECIDED.has(facts.ret.state) || arrearsPerWeek === null || (arrears === 0 && arrearsPerWeek === 0)) return [];
+  return [
+    {
+      label: 'Waiting costs',
+      value: `${wholePounds(arrearsPerWeek)} a week`,
+      note: arrears === null ? '' : `${wholePounds(arrears)} so far, were the ask granted`,
+      href: '#risk',
+      alert: arrears !== 0,
+    },
+  ];
+}
 
 const DECIDED = new Set(['settled', 'inApproval', 'approved', 'implemented', 'withdrawn', 'draft']);
 
