@@ -28,11 +28,13 @@ export interface ForecastSchool {
 }
 
 interface Facts {
-  readonly lines: readonly (Omit<NamedLine, 'basis' | 'shares'> & {
+  readonly lines: readonly (Omit<NamedLine, 'basis' | 'shares' | 'inSight'> & {
     readonly chargingBasis: ChargingBasis['kind'] | null;
     readonly chargingUnits: number | null;
-    readonly shares: NamedLine['shares'] | null;
   })[];
+  /** Of lines that education does not pay alone. */
+  readonly shares: readonly { readonly feeLineId: string; readonly shares: NamedLine['shares'] }[];
+  readonly prices: readonly (NonNullable<NamedLine['inSight']> & { readonly feeLineId: string })[];
   readonly schools: readonly (ForecastSchool & { readonly calendars: readonly CalendarRow[] })[];
   readonly budgets: readonly (Omit<BudgetVersion, 'enteredAt'> & { readonly enteredAt: string })[];
 }
@@ -46,10 +48,13 @@ export class ForecastGround {
 
   constructor(facts: Facts) {
     this.schools = facts.schools;
-    this.lines = facts.lines.map(({ chargingBasis, chargingUnits, shares, ...line }) => ({
+    const shares = new Map(facts.shares.map((each) => [each.feeLineId, each.shares]));
+    const prices = new Map(facts.prices.map((price) => [price.feeLineId, price]));
+    this.lines = facts.lines.map(({ chargingBasis, chargingUnits, ...line }) => ({
       ...line,
       basis: chargingBasisOf(chargingBasis, chargingUnits),
-      shares: shares ?? [],
+      shares: shares.get(line.id) ?? [],
+      inSight: prices.get(line.id) ?? null,
     }));
     this.calendars = new Map(facts.schools.map(({ id, name, calendars }) => [id, toSchoolCalendars(name, calendars)]));
     this.budgets = new Map(facts.budgets.map((budget) => [budget.financialYear, { ...budget, enteredAt: new Date(budget.enteredAt) }]));

@@ -8,6 +8,9 @@ import { calendarsJson } from '../../uplifts/school-calendars.reader.js';
  * In sight of a line: what is settled and not yet in force; else the council's last offer while it is open or countered, or the present price where
  * nothing is offered; and what the school asks. Drafts were not sent and returns taken back count no more. Where two rounds speak of one line the
  * later round counts.
+ *
+ * Prices in sight and shares come beside the lines and are joined to them in code by their ids: joined here, the planner takes them for one row
+ * and goes through all of them for every line.
  */
 export const FORECAST_SQL = `
 with charged as (
@@ -30,7 +33,7 @@ with charged as (
   where round.side = 'authority' and round.return_id in (select id from moving where state in ('offered', 'countered'))
   order by round.return_id, round.number desc
 ), in_sight as (
-  select distinct on (line.fee_line_id) line.fee_line_id, json_build_object('on', line.effective_on, 'returnId', ret.id, 'reference', ret.reference, 'state', ret.state,
+  select distinct on (line.fee_line_id) line.fee_line_id, json_build_object('feeLineId', line.fee_line_id, 'on', line.effective_on, 'returnId', ret.id, 'reference', ret.reference, 'state', ret.state,
     'offered', case when ret.state in ('settled', 'inApproval', 'approved') then coalesce(line.settled_pence, line.current_pence)
       else coalesce(offer.amount_pence, line.current_pence) end,
     'requested', case when ret.state in ('settled', 'inApproval', 'approved') then coalesce(line.settled_pence, line.current_pence)
@@ -45,12 +48,12 @@ with charged as (
 select json_build_object(
   'lines', (select coalesce(json_agg(json_build_object('id', line.id, 'placementId', line.placement_id, 'schoolId', line.school_id, 'setting', line.setting,
       'pupilReference', pupil.reference, 'kind', line.kind, 'label', line.label, 'annualPence', line.annual_pence, 'from', line.from_on, 'to', line.to_on,
-      'chargingBasis', line.charging_basis, 'chargingUnits', line.charging_units, 'hnbEligible', line.hnb_eligible, 'shares', shares.shares, 'inSight', in_sight.price)
+      'chargingBasis', line.charging_basis, 'chargingUnits', line.charging_units, 'hnbEligible', line.hnb_eligible)
       order by pupil.reference, line.kind, line.label, line.from_on), '[]')
     from charged line
-    join pupils pupil on pupil.id = line.pupil_id
-    left join shares on shares.fee_line_id = line.id
-    left join in_sight on in_sight.fee_line_id = line.id),
+    join pupils pupil on pupil.id = line.pupil_id),
+  'shares', (select coalesce(json_agg(json_build_object('feeLineId', fee_line_id, 'shares', shares)), '[]') from shares),
+  'prices', (select coalesce(json_agg(price), '[]') from in_sight),
   'schools', (select coalesce(json_agg(json_build_object('id', school.id, 'urn', school.urn, 'name', school.name, 'calendars', ${calendarsJson('school')}) order by school.name, school.id), '[]')
     from schools school where school.id in (select school_id from charged)),
   'budgets', (select coalesce(json_agg(latest), '[]') from (
