@@ -172,6 +172,7 @@ function sideView(side: 'us' | 'them', groups: readonly WorklistGroup[], list: L
     active: chosen === side,
     count: sum?.count ?? 0,
     words: sum && sum.count > 0 ? sumInWords(sum) : 'Nothing',
+    costs: (sum?.perWeek ?? 0) !== 0,
     kinds: kinds.flatMap((kind) => {
       const own = groups.find(({ group }) => group === kind);
       if (!own) return [];
