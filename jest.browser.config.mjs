@@ -1,12 +1,12 @@
 import ours from './jest.config.mjs';
 
-/** Tests in a real Chromium (`npm run test:browser`): one worker, since each keeps a browser and the demo world. */
+/** Tests in a real Chromium (`npm run test:browser`): each file keeps a browser and a demo world of its own. */
 export default {
   ...ours,
   roots: ['<rootDir>/test/browser'],
   testMatch: ['**/*.browser.ts'],
   // The pictures are drawn by a command of their own.
   testPathIgnorePatterns: ['/node_modules/', ...(process.env.DRAW_PICTURES ? [] : ['pictures\\.browser\\.ts$'])],
-  maxWorkers: 1,
+  maxWorkers: 2,
   testTimeout: 300_000,
 };

@@ -22,6 +22,9 @@ export interface Visit {
   readonly status?: number;
 }
 
+/** Whether somebody of a council looks. The two kinds are visited side by side, each in a demo world of its own. */
+export const isOfCouncil = ({ who }: Visit): boolean => /@(leicester|leicestershire|rutland)\.demo$/.test(who ?? '');
+
 /** Routes that answer no page of their own, each with why. */
 export const NOT_PAGES: Readonly<Record<string, string>> = {
   '/': 'leads to the home of the role',

@@ -1,41 +1,27 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NestExpressApplication } from '@nestjs/platform-express';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { statementsOf } from '../support/count-statements.js';
-import { type DemoPortal, accessibilityFaults, openDemoPortal } from './support/demo-portal.js';
-import { NOT_PAGES, VISITS, type Visit } from './visits.js';
+import { statementsOf } from '../../support/count-statements.js';
+import type { Visit } from '../visits.js';
+import { type DemoPortal, accessibilityFaults, openDemoPortal } from './demo-portal.js';
 
 const MOST_BYTES = 100 * 1024;
 const MOST_STATEMENTS = 12;
 const NARROW = 320;
 
-let portal: DemoPortal;
-beforeAll(async () => {
-  portal = await openDemoPortal();
-});
-afterAll(() => portal.close());
-
 const nameOf = ({ route, state, who }: Visit): string => `${route}${state ? ` (${state})` : ''} as ${who ?? 'nobody'}`;
 
-/** Every GET route of the portal, as the router itself lists them. */
-function portalRoutes(app: NestExpressApplication): string[] {
-  const { router } = app.getHttpAdapter().getInstance() as {
-    router: { stack: { route?: { path: string; methods: Record<string, boolean> } }[] };
-  };
-  const paths = router.stack.flatMap(({ route }) => (route?.methods['get'] ? [route.path] : []));
-  return [...new Set(paths)].filter((path) => !/^\/(api|graphql|health|assets)(\/|$)/.test(path));
-}
-
-describe('Every page of the portal', () => {
-  it('has a visit here, so that a new page cannot be forgotten', () => {
-    const known = new Set([...VISITS.map(({ route }) => route), ...Object.keys(NOT_PAGES)]);
-    const routes = portalRoutes(portal.world.app);
-    expect(routes).toContain('/sign-in');
-    expect(routes.filter((route) => !known.has(route))).toEqual([]);
-    expect([...known].filter((route) => route !== '*' && !routes.includes(route))).toEqual([]);
+/**
+ * One test a visit: the page answers, is accessible (WCAG 2.2 AA), weighs no more than 100 KB, asks no more than twelve statements of the
+ * database, fits a window of 320 px, and its scripts complain of nothing. Visits share one demo world, in their order.
+ */
+export function visitAll(visits: readonly Visit[]): { readonly portal: () => DemoPortal } {
+  let portal: DemoPortal;
+  beforeAll(async () => {
+    portal = await openDemoPortal();
   });
+  afterAll(() => portal.close());
 
-  for (const visit of VISITS)
+  for (const visit of visits)
     it(`${nameOf(visit)} is accessible, light, asks little of the database and fits a narrow window`, async () => {
       const window = await portal.as(visit.who);
       const page = await window.newPage();
@@ -47,7 +33,7 @@ describe('Every page of the portal', () => {
           if (said.type() === 'error' && !said.text().startsWith('Failed to load resource')) faults.push(said.text());
         });
         const transferred = await countingBytes(page);
-        const address = await addressOf(visit);
+        const address = await addressOf(portal, visit);
         const statements = await statementsOf(async () => {
           const answer = await page.goto(address, { waitUntil: 'networkidle' });
           expect({ address, status: answer?.status() }).toEqual({ address, status: visit.status ?? 200 });
@@ -67,9 +53,11 @@ describe('Every page of the portal', () => {
         await page.close();
       }
     });
-});
 
-const addressOf = async ({ route, address }: Visit): Promise<string> =>
+  return { portal: () => portal };
+}
+
+const addressOf = async (portal: DemoPortal, { route, address }: Visit): Promise<string> =>
   address === undefined ? route : typeof address === 'string' ? address : address(portal);
 
 /** Bytes over the wire for a page that nothing of is cached, fonts left out. */
