@@ -43,6 +43,7 @@ export class PlacementImportPages {
       form: form ?? new Form(),
       largest: LARGEST_MB,
       template: `${paths.placementImport}/template`,
+      works: paths.works,
       recent: recent.length === 0 ? null : tableView(worksTable, recent, null),
       breadcrumbs: [{ text: 'Placements', href: paths.placements }, { text: 'Import' }],
     });

@@ -58,6 +58,7 @@ export function lettersView({ letters, counts }: LettersPage, list: ListState, m
     wide: true,
     list,
     add: mayAdd ? paths.newLetter : null,
+    works: paths.works,
     empty:
       all === 0 && !list.isFiltered
         ? {
