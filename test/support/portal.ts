@@ -1,5 +1,5 @@
 import { type Cheerio, type CheerioAPI, load } from 'cheerio';
-import type { AnyNode, Element } from 'domhandler';
+import type { AnyNode } from 'domhandler';
 import request from 'supertest';
 import { TEST_PASSWORD, type TestApp } from './app.js';
 
@@ -198,7 +198,7 @@ export class Browser {
     const location = headers['location'];
     if (follow && status >= 300 && status < 400 && location !== undefined) return this.get(location, address);
     const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
-    const html = String(headers['content-type'] ?? '').startsWith('text/') ? bytes.toString('utf8') : '';
+    const html = (headers['content-type'] ?? '').startsWith('text/') ? bytes.toString('utf8') : '';
     return new BrowsedPage(this, address, status, html, headers, bytes);
   }
 }

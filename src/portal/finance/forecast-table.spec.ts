@@ -8,9 +8,9 @@ const cost = { committed, offered: committed, requested: { ...committed, hnb: po
 
 describe('the money of a forecast table', () => {
   it('is the High Needs Block in three scenarios; beside it only what some row has', () => {
-    const shown = moneyColumns([{ cost }]).filter(({ hidden }) => hidden !== 'page');
+    const shown = moneyColumns<{ cost: typeof cost | null }>([{ cost }]).filter(({ hidden }) => hidden !== 'page');
     expect(shown.map(({ heading }) => heading)).toEqual(['Committed', 'With offers', 'With all asked', 'Of it at risk', 'Paid by others']);
-    expect(shown.map(({ value }) => value({ cost }))).toEqual([pounds(90), pounds(90), pounds(95), pounds(10), pounds(10)]);
+    expect(shown.map((column) => column.value({ cost }))).toEqual([pounds(90), pounds(90), pounds(95), pounds(10), pounds(10)]);
     expect(shown[0]!.value({ cost: null })).toBeNull();
   });
 
