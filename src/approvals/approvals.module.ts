@@ -4,6 +4,7 @@ import { ApprovalListQuery } from './approval-list.query.js';
 import { ApprovalRequestsQuery } from './approval-requests.query.js';
 import { ApprovalsResolver } from './approvals.resolver.js';
 import { ApprovalsService } from './approvals.service.js';
+import { DelegationsService } from './delegations.service.js';
 import { DeputiesQuery } from './deputies.query.js';
 import { ApprovalMatrixQuery } from './matrix/approval-matrix.query.js';
 import { ApprovalMatrixResolver } from './matrix/approval-matrix.resolver.js';
@@ -14,13 +15,22 @@ import { ApprovalMatrixService } from './matrix/approval-matrix.service.js';
     ApprovalsService,
     ApprovalListQuery,
     ApprovalRequestsQuery,
+    DelegationsService,
     DeputiesQuery,
     ApprovalsResolver,
     ApprovalMatrixService,
     ApprovalMatrixQuery,
     ApprovalMatrixResolver,
   ],
-  exports: [ApprovalsService, ApprovalListQuery, ApprovalRequestsQuery, DeputiesQuery, ApprovalMatrixQuery, ApprovalMatrixService],
+  exports: [
+    ApprovalsService,
+    ApprovalListQuery,
+    ApprovalRequestsQuery,
+    DelegationsService,
+    DeputiesQuery,
+    ApprovalMatrixQuery,
+    ApprovalMatrixService,
+  ],
 })
 export class ApprovalsModule {
   constructor(duties: Duties, approvals: ApprovalsService) {

@@ -6,6 +6,7 @@ import { type Connection, PageArgs } from '../platform/graphql/connection.js';
 import { toPayload } from '../platform/graphql/refusals.interceptor.js';
 import { ApprovalRequestsQuery } from './approval-requests.query.js';
 import { ApprovalsService } from './approvals.service.js';
+import { DelegationsService } from './delegations.service.js';
 import {
   ApprovalRequestConnection,
   ApprovalRequestPayload,
@@ -25,6 +26,7 @@ export class ApprovalsResolver {
   constructor(
     private readonly query: ApprovalRequestsQuery,
     private readonly approvals: ApprovalsService,
+    private readonly deputies: DelegationsService,
   ) {}
 
   @Query(() => ApprovalRequestConnection, { description: 'What waits for your decision, the oldest first.' })
@@ -85,7 +87,7 @@ export class ApprovalsResolver {
     @CurrentActor() actor: Actor,
     @Args('input', { description: 'The deputy.' }) input: DelegateInput,
   ): Promise<DelegationPayload> {
-    return toPayload(this.approvals.delegate(actor, input), (delegationId) => ({ delegationId }));
+    return toPayload(this.deputies.delegate(actor, input), (delegationId) => ({ delegationId }));
   }
 
   @Mutation(() => DelegationPayload, { description: 'Ends a delegation of yours.' })
@@ -93,7 +95,7 @@ export class ApprovalsResolver {
     @CurrentActor() actor: Actor,
     @Args('delegationId', { type: () => ID, description: 'The delegation.' }) delegationId: string,
   ): Promise<DelegationPayload> {
-    return toPayload(this.approvals.endDelegation(actor, { delegationId }), (id) => ({ delegationId: id }));
+    return toPayload(this.deputies.endDelegation(actor, { delegationId }), (id) => ({ delegationId: id }));
   }
 
   private payload(actor: Actor, outcome: Promise<Outcome<string>>): Promise<ApprovalRequestPayload> {

@@ -110,10 +110,8 @@ describe('the program', () => {
   });
 
   it('stops cleanly when told to, also when told twice at once as npm does, and its database with it', async () => {
-    const began = Date.now();
     const { code } = await server!.stop('SIGTERM', 'SIGTERM');
     expect(code).toBe(0);
-    expect(Date.now() - began).toBeLessThan(8_000);
     expect(await runningServer(await DataFolder.at(dataDirectory))).toBeUndefined();
     expect(await readFile(join(dataDirectory, 'token-secret'), 'utf8')).toHaveLength(64);
   });

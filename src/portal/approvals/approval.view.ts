@@ -149,12 +149,21 @@ function returnRows({ ret }: ApprovalDossier, request: ApprovalRequestView) {
   ];
 }
 
+/** What a browser shows within a page; the rest is downloaded. */
+const SHOWN = /\.(pdf|png|jpe?g|txt)$/i;
+
 const filesOf = ({ documents, evidence }: ApprovalDossier) => [
   ...documents.map(({ id, reference, state }) => ({
     text: `Variation letter ${reference}${state === 'ready' ? '' : ' (being made)'}`,
     href: paths.document(id),
+    shown: state === 'ready' ? paths.documentPdf(id) : null,
   })),
-  ...evidence.map(({ fileId, name, kind }) => ({ text: name, href: paths.file(fileId), note: `Evidence of the school: ${kind}` })),
+  ...evidence.map(({ fileId, name, kind }) => ({
+    text: name,
+    href: paths.file(fileId),
+    note: `Evidence of the school: ${kind}`,
+    shown: SHOWN.test(name) ? paths.file(fileId) : null,
+  })),
 ];
 
 /** What this person can do now, with the statement that goes with it; or why not. */

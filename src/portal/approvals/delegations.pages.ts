@@ -1,5 +1,5 @@
 import { Body, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
-import { ApprovalsService } from '../../approvals/approvals.service.js';
+import { DelegationsService } from '../../approvals/delegations.service.js';
 import { DeputiesQuery } from '../../approvals/deputies.query.js';
 import { CurrentActor } from '../../identity/current-actor.js';
 import type { Actor } from '../../kernel/actor.js';
@@ -16,7 +16,7 @@ import { decidingRoles, delegationsTable, delegationsView } from './delegations.
 export class DelegationsPages {
   constructor(
     private readonly deputies: DeputiesQuery,
-    private readonly approvals: ApprovalsService,
+    private readonly delegations: DelegationsService,
   ) {}
 
   @Get('approvals/away')
@@ -36,7 +36,7 @@ export class DelegationsPages {
     const until = form.date('until', { required: 'Enter the last day' });
     const reason = form.text('reason', { longest: 1_000 });
     if (form.refused || role === null || from === null || until === null) return this.show(actor, {}, form);
-    const outcome = await this.approvals.delegate(actor, { toPersonId, role, from, until, reason, clientKey: form.clientKey });
+    const outcome = await this.delegations.delegate(actor, { toPersonId, role, from, until, reason, clientKey: form.clientKey });
     if (outcome.ok) return redirect(paths.delegations, 'Your deputy is named.');
     form.refuse(outcome.refusals);
     return this.show(actor, {}, form);
@@ -45,7 +45,7 @@ export class DelegationsPages {
   @Post('approvals/away/:id/end')
   async end(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Body() body: FormBody): Promise<Reply> {
     const form = new Form(body);
-    const outcome = await this.approvals.endDelegation(actor, { delegationId: id, clientKey: form.clientKey });
+    const outcome = await this.delegations.endDelegation(actor, { delegationId: id, clientKey: form.clientKey });
     if (outcome.ok) return redirect(paths.delegations, 'The delegation has ended.');
     form.refuse(outcome.refusals);
     return this.show(actor, {}, form);
