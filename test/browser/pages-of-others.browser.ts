@@ -1,7 +1,7 @@
 import { describe } from '@jest/globals';
 import { visitAll } from './support/visit-all.js';
-import { VISITS, isOfCouncil } from './visits.js';
+import { VISITS, visitorOf } from './visits.js';
 
 describe('Every page of the portal, for schools, commissioner, administrator and whoever has not signed in', () => {
-  visitAll(VISITS.filter((visit) => !isOfCouncil(visit)));
+  visitAll(VISITS.filter((visit) => visitorOf(visit) === 'other'));
 });

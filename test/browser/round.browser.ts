@@ -25,8 +25,9 @@ async function press(page: Page, words: string | RegExp): Promise<void> {
 
 /** A figure above a warning is asked about once more; then the page's own button is the answer. */
 async function confirmWhereAsked(page: Page): Promise<void> {
-  const asked = page.getByRole('link', { name: 'Do not send it' });
-  if ((await asked.count()) > 0) await Promise.all([page.waitForEvent('framenavigated'), page.locator('main form button').first().click()]);
+  if ((await page.locator('input[name=confirmed]').count()) === 0) return;
+  await Promise.all([page.waitForEvent('framenavigated'), page.locator('form:has(input[name=confirmed]) button').click()]);
+  await page.waitForLoadState();
 }
 
 const read = async (page: Page): Promise<string> => (await page.locator('main').innerText()).replace(/\s+/g, ' ');

@@ -22,8 +22,13 @@ export interface Visit {
   readonly status?: number;
 }
 
-/** Whether somebody of a council looks. The two kinds are visited side by side, each in a demo world of its own. */
-export const isOfCouncil = ({ who }: Visit): boolean => /@(leicester|leicestershire|rutland)\.demo$/.test(who ?? '');
+/** Who looks. Each kind is visited by a test file of its own, side by side, in a demo world of its own. */
+export type Visitor = 'officer' | 'otherOfCouncil' | 'other';
+
+export function visitorOf({ who }: Visit): Visitor {
+  if (who?.startsWith('officer@')) return 'officer';
+  return /@(leicester|leicestershire|rutland)\.demo$/.test(who ?? '') ? 'otherOfCouncil' : 'other';
+}
 
 /** Routes that answer no page of their own, each with why. */
 export const NOT_PAGES: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { visitAll } from './support/visit-all.js';
-import { NOT_PAGES, VISITS, isOfCouncil } from './visits.js';
+import { NOT_PAGES, VISITS, visitorOf } from './visits.js';
 
 /** Every GET route of the portal, as the router itself lists them. */
 function portalRoutes(app: NestExpressApplication): string[] {
@@ -12,8 +12,8 @@ function portalRoutes(app: NestExpressApplication): string[] {
   return [...new Set(paths)].filter((path) => !/^\/(api|graphql|health|assets)(\/|$)/.test(path));
 }
 
-describe('Every page of the portal, for councils', () => {
-  const { portal } = visitAll(VISITS.filter(isOfCouncil));
+describe('Every page of the portal, for officers', () => {
+  const { portal } = visitAll(VISITS.filter((visit) => visitorOf(visit) === 'officer'));
 
   it('has a visit, so that a new page cannot be forgotten', () => {
     const known = new Set([...VISITS.map(({ route }) => route), ...Object.keys(NOT_PAGES)]);
