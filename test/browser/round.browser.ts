@@ -137,8 +137,15 @@ describe('The whole round in a browser without scripts', () => {
   it('every step stands in the record, in sentences', async () => {
     const page = await open('officer', `/returns/${id}/history`);
     const history = await read(page);
-    for (const words of ['Amina Okafor', 'Priya Holloway', 'offered', 'Ruth Pemberley', 'Daniel Whitcombe'])
+    for (const words of [
+      'Amina Okafor offered',
+      'Priya Holloway of Quillbrook Schools Limited countered',
+      'Daniel Whitcombe gave the last approval',
+    ])
       expect(history).toContain(words);
+    await page.goto(`/approvals/${await portal.value('select id from approval_requests where subject_id = $1', [id])}`);
+    const chain = await read(page);
+    for (const name of ['Ruth Pemberley', 'Daniel Whitcombe']) expect(chain).toContain(name);
     await page.close();
   });
 });
