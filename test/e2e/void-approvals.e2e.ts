@@ -60,10 +60,10 @@ describe('a request for approval is pinned to its content: any change voids it',
     );
     expect(rows.map(({ action }) => action).sort()).toEqual(['returnForChange', 'voidRequest']);
     expect(rows.every(({ after, person_name }) => after.reason.includes('content has changed') && person_name === 'Hana Head')).toBe(true);
-    const told = await world.owner.query<{ title: string; person_id: string }>('select title, person_id from notifications where subject_id = $1 and kind = $2', [
-      request.id,
-      'approvalDecided',
-    ]);
+    const told = await world.owner.query<{ title: string; person_id: string }>(
+      'select title, person_id from notifications where subject_id = $1 and kind = $2',
+      [request.id, 'approvalDecided'],
+    );
     expect(told.rows).toEqual([{ title: `No longer valid: ${request.title}`, person_id: world.people.officer }]);
     expect((await decide(head, { ...request, version: request.version + 1 })).userErrors).toMatchObject([{ code: 'wrongState' }]);
   });
