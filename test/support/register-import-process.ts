@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { DataSource } from 'typeorm';
 import { AuditService } from '../../src/audit/audit.service.js';
 import type { Actor } from '../../src/kernel/actor.js';
@@ -22,6 +23,11 @@ const outcome = await new RegisterImportService(work, new AuditService(work, clo
 );
 const milliseconds = Math.round(performance.now() - started);
 await dataSource.destroy();
-/** `maxRSS` is in kibibytes. */
-const megabytes = Math.round((process.resourceUsage().maxRSS * 1024) / 1_000_000);
+const megabytes = Math.round((mostKibibytes() * 1024) / 1_000_000);
 console.log(JSON.stringify({ outcome, milliseconds, megabytes }));
+
+/** The most memory this program held. On Linux `maxRSS` counts from before it began: it starts as its parent's, here a test worker of any size. */
+function mostKibibytes(): number {
+  const own = existsSync('/proc/self/status') ? /VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] : undefined;
+  return own === undefined ? process.resourceUsage().maxRSS : Number(own);
+}
