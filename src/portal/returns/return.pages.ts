@@ -48,9 +48,4 @@ export class ReturnPages {
     if (!list.format) return redirect(paths.upliftReturn(id));
     return exportTable({ ...linesTable, name: `return-${ret.reference}` }, lines, list);
   }
-
-  @Get('returns/:id/history')
-  history(@Param('id', ParseUUIDPipe) id: string): Reply {
-    return redirect(paths.historyOf('upliftReturn', id));
-  }
 }
