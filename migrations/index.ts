@@ -23,6 +23,7 @@ import { ProviderJourney1764000000023 } from './23-provider-journey.js';
 import { PooledRound1764000000024 } from './24-pooled-round.js';
 import { CapExceptionRequests1764000000025 } from './25-cap-exception-requests.js';
 import { FeeLetters1764000000026 } from './26-fee-letters.js';
+import { Contracts1764000000027 } from './27-contracts.js';
 
 /** Every change of the database, in order. Named here, not found by a glob, so that the compiled and the tested list are the same. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   PooledRound1764000000024,
   CapExceptionRequests1764000000025,
   FeeLetters1764000000026,
+  Contracts1764000000027,
 ];
