@@ -4,6 +4,7 @@ import { ApprovalsModule } from './approvals/approvals.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { DocumentsModule } from './documents/documents.module.js';
 import { FinanceModule } from './finance/finance.module.js';
+import { ContractsModule } from './contracts/contracts.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
 import { GraphqlModule } from './platform/graphql/graphql.module.js';
@@ -39,6 +40,7 @@ export class AppModule {
         DocumentsModule,
         ProvidersModule,
         PlacementsModule,
+        ContractsModule,
         UpliftsModule,
         UpliftConfigurationModule,
         ReturnFilesModule,
