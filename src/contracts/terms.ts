@@ -59,8 +59,8 @@ export interface SpotTerms extends CommonTerms {
   /** The birthday in whose academic year the agreement ends by itself, and the day that is. */
   readonly endsAtAge: number;
   readonly endsByItselfOn: IsoDate;
-  /** The tariff band that prices it, where it is priced by band. */
-  readonly band: { readonly code: string; readonly version: number } | null;
+  /** The band whose tariff (of that first day) prices its core fee, where it is priced by band. */
+  readonly band: { readonly code: string; readonly tariffFrom: IsoDate; readonly annualPence: Pence } | null;
   readonly feeLines: readonly AgreedFeeLine[];
   readonly outcomes: readonly string[];
   readonly nextAnnualReviewOn: IsoDate | null;
