@@ -51,6 +51,12 @@ export const paths = {
   placementImport: '/placements/import',
   placementImportOf: (importId: string, part = '') => `/placements/import/${importId}${part}`,
 
+  contracts: '/contracts',
+  newContract: (query = '') => `/contracts/new${query}`,
+  contractRoll: '/contracts/roll',
+  contract: (contractId: string) => `/contracts/${contractId}`,
+  contractPart: (contractId: string, part: ContractPart) => `/contracts/${contractId}/${part}`,
+
   approvals: '/approvals',
   approval: (requestId: string) => `/approvals/${requestId}`,
   delegations: '/approvals/away',
@@ -92,6 +98,24 @@ export const paths = {
   newPerson: '/people/new',
   person: (organisationId: string, personId: string) => `/people/${organisationId}/${personId}`,
 } as const;
+
+/** The pages of a contract besides its own. */
+export type ContractPart =
+  | 'edit'
+  | 'request-approval'
+  | 'issue'
+  | 'activate'
+  | 'vary'
+  | 'notice'
+  | 'withdraw-notice'
+  | 'end'
+  | 'withdraw'
+  | 'hand-over'
+  | 'versions'
+  | 'documents'
+  | 'ledger'
+  | 'procurement'
+  | 'signatures';
 
 /** The pages of a school's return, besides its own, its offer and its receipt. */
 export type SchoolReturnPart =
