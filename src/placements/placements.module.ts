@@ -5,6 +5,7 @@ import { OversightResolver } from './oversight/oversight.resolver.js';
 import { PlacementListQuery } from './placement-list.query.js';
 import { PlacementsQuery } from './placements.query.js';
 import { PlacementsResolver } from './placements.resolver.js';
+import { SchoolCalendarsReader } from './school-calendars.reader.js';
 import { SchoolDirectoryQuery } from './school-directory.query.js';
 import { SchoolRatesQuery } from './school-rates.query.js';
 import { PlacementImportModule } from './spreadsheet/placement-import.module.js';
@@ -20,6 +21,7 @@ import { TermCalendarsService } from './term-calendars.service.js';
     PlacementListQuery,
     PlacementsQuery,
     PlacementsResolver,
+    SchoolCalendarsReader,
     SchoolDirectoryQuery,
     SchoolRatesQuery,
     TermCalendarsResolver,
@@ -30,6 +32,7 @@ import { TermCalendarsService } from './term-calendars.service.js';
     PlacementImportModule,
     PlacementListQuery,
     PlacementsQuery,
+    SchoolCalendarsReader,
     SchoolDirectoryQuery,
     SchoolRatesQuery,
     TermCalendarsService,

@@ -13,7 +13,7 @@ import { type CapException, type RecommendationStep, recommendOffer } from './as
 import { type AssessmentFlag, type PriceRule, assessmentFlags } from './assessment-flags.js';
 import type { PriceBox } from './price-box.js';
 import { type CostGrant, capRule, netOfGrants, riseAboveIndex } from './rise-limits.js';
-import { type CalendarRow, toSchoolCalendars } from './school-calendars.reader.js';
+import { type CalendarRow, toSchoolCalendars } from '../placements/school-calendars.reader.js';
 import { type FeeLineKind, type NamingBasis, section63Exposure } from './section-63.js';
 
 /** What SQL gives for a line, by its own column names. */

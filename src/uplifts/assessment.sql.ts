@@ -1,4 +1,4 @@
-import { calendarsJson } from './school-calendars.reader.js';
+import { calendarsJson } from '../placements/school-calendars.reader.js';
 
 /**
  * Everything the assessment of a cycle (or of one of its returns) rests on, as one JSON value. Parameters: the cycle; the return or null

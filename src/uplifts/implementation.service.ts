@@ -18,7 +18,7 @@ import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import type { Arrears } from './arrears.js';
 import { settledContent } from './negotiation.service.js';
 import { ReturnDesk, type ReturnOnDesk } from './return-desk.js';
-import { SchoolCalendarsReader } from './school-calendars.reader.js';
+import { SchoolCalendarsReader } from '../placements/school-calendars.reader.js';
 import type { UpliftReturn } from './uplift-return.entity.js';
 import { VariationLetterFactsReader } from './variation-letter-facts.reader.js';
 

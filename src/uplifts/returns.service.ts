@@ -14,7 +14,7 @@ import { askedPrice } from './asked-price.js';
 import { type LateRule, lateness } from './negotiation.js';
 import { ReturnDesk, type ReturnOnDesk, sideOf } from './return-desk.js';
 import type { CostDriver, ReturnLine } from './return-line.entity.js';
-import { SchoolCalendarsReader } from './school-calendars.reader.js';
+import { SchoolCalendarsReader } from '../placements/school-calendars.reader.js';
 import { refusesSending } from './sending-checks.js';
 import type { UpliftReturn } from './uplift-return.entity.js';
 

@@ -23,7 +23,7 @@ import { ReturnLine } from './return-line.entity.js';
 import { ReturnsService } from './returns.service.js';
 import { RoundQuery } from './round/round.query.js';
 import { RoundResolver } from './round/round.resolver.js';
-import { SchoolCalendarsReader } from './school-calendars.reader.js';
+import { PlacementsModule } from '../placements/placements.module.js';
 import { UpliftCycle } from './uplift-cycle.entity.js';
 import { UpliftCyclesQuery } from './uplift-cycles.query.js';
 import { UpliftCyclesResolver } from './uplift-cycles.resolver.js';
@@ -39,7 +39,12 @@ import { WorklistResolver } from './worklist/worklist.resolver.js';
 
 /** The yearly round, from opening a cycle to prices in force. */
 @Module({
-  imports: [TypeOrmModule.forFeature([UpliftCycle, UpliftReturn, ReturnLine, NegotiationRound]), ApprovalsModule, DocumentsModule],
+  imports: [
+    TypeOrmModule.forFeature([UpliftCycle, UpliftReturn, ReturnLine, NegotiationRound]),
+    ApprovalsModule,
+    DocumentsModule,
+    PlacementsModule,
+  ],
   providers: [
     AppealsService,
     ApprovalDossierQuery,
@@ -57,7 +62,6 @@ import { WorklistResolver } from './worklist/worklist.resolver.js';
     ReturnsService,
     RoundQuery,
     RoundResolver,
-    SchoolCalendarsReader,
     SchoolReturnQuery,
     ThreadReadsService,
     UpliftCyclesQuery,

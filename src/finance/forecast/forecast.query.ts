@@ -7,7 +7,7 @@ import { type ChargingBasis, chargingBasisOf } from '../../placements/charging-b
 import type { SchoolCalendars } from '../../placements/term-calendar.js';
 import { Clock } from '../../platform/clock.js';
 import { ReadModel } from '../../platform/database/read-model.js';
-import { type CalendarRow, toSchoolCalendars } from '../../uplifts/school-calendars.reader.js';
+import { type CalendarRow, toSchoolCalendars } from '../../placements/school-calendars.reader.js';
 import type { BudgetVersion } from '../budgets/budget-rules.js';
 import { type ForecastLine, type LineForecast, type PriceInSight, forecastLines, monthsOf } from './forecast.js';
 import { FORECAST_SQL } from './forecast.sql.js';

@@ -1,4 +1,4 @@
-import { calendarsJson } from '../../uplifts/school-calendars.reader.js';
+import { calendarsJson } from '../../placements/school-calendars.reader.js';
 
 /**
  * What a forecast rests on, as one JSON value: every fee line charged on some day of a range, the price that an unfinished return has in sight for

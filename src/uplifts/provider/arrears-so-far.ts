@@ -1,7 +1,7 @@
 import { type IsoDate, addDays } from '../../kernel/dates.js';
 import { type Pence, sum } from '../../kernel/money.js';
 import { arrears, chargingBasisOf } from '../../placements/charging-basis.js';
-import { toSchoolCalendars } from '../school-calendars.reader.js';
+import { toSchoolCalendars } from '../../placements/school-calendars.reader.js';
 import type { SchoolReturn } from './school-return.query.js';
 
 /**

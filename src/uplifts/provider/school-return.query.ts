@@ -9,7 +9,7 @@ import { ReadModel } from '../../platform/database/read-model.js';
 import type { LateRule, ReturnState } from '../negotiation.js';
 import type { Side } from '../negotiation-round.entity.js';
 import type { CostDriver } from '../return-line.entity.js';
-import { type CalendarRow, calendarsJson } from '../school-calendars.reader.js';
+import { type CalendarRow, calendarsJson } from '../../placements/school-calendars.reader.js';
 
 export interface SchoolReturnLine {
   readonly id: string;

@@ -4,7 +4,7 @@ import { type ChargingBasis, costOfChange } from '../../placements/charging-basi
 import { chargingBasisOf } from '../../placements/charging-terms.js';
 import type { SchoolCalendars } from '../../placements/term-calendar.js';
 import type { ReturnState } from '../negotiation.js';
-import { type CalendarRow, toSchoolCalendars } from '../school-calendars.reader.js';
+import { type CalendarRow, toSchoolCalendars } from '../../placements/school-calendars.reader.js';
 import { type WorklistEntry, type WorklistKind, waitingOn, worklistKind } from './worklist.js';
 
 interface DueLine {

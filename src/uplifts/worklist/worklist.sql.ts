@@ -1,4 +1,4 @@
-import { calendarsJson } from '../school-calendars.reader.js';
+import { calendarsJson } from '../../placements/school-calendars.reader.js';
 
 const londonDay = (instant: string): string => `(${instant} at time zone 'Europe/London')::date`;
 

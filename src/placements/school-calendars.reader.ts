@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type DateRange, parseDateRange } from '../kernel/date-range.js';
 import { academicYear } from '../kernel/years.js';
-import { type SchoolCalendars, schoolCalendars } from '../placements/term-calendar.js';
+import { type SchoolCalendars, schoolCalendars } from './term-calendar.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 
 /** A calendar as SQL gives it: ranges as PostgreSQL prints them. */
