@@ -6,11 +6,12 @@ import { PlacementsModule } from '../placements/placements.module.js';
 import { ContractDesk } from './contract-desk.js';
 import { Contract } from './contract.entity.js';
 import { ContractVersion } from './contract-version.entity.js';
+import { VersionsInForce } from './version-in-force.js';
 
 /** What every kind of contract stands on: the record, its versions, and the desk they are taken from and put back to. */
 @Module({
   imports: [TypeOrmModule.forFeature([Contract, ContractVersion]), ApprovalsModule, DocumentsModule, PlacementsModule],
-  providers: [ContractDesk],
-  exports: [ContractDesk],
+  providers: [ContractDesk, VersionsInForce],
+  exports: [ContractDesk, VersionsInForce],
 })
 export class ContractsModule {}
