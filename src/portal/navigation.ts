@@ -30,6 +30,8 @@ const SECTIONS: readonly Section[] = [
   { text: 'Approvals', href: paths.approvals, shownTo: councilMay('approvals.read') },
   { text: 'Schools', href: paths.schools, shownTo: (actor) => !school(actor) && allows(actor, 'schools.read') },
   { text: 'Placements', href: paths.placements, shownTo: may('placements.read') },
+  { text: 'Contracts', href: paths.contracts, shownTo: may('contracts.read') },
+  { text: 'Bands', href: paths.bands, shownTo: may('bands.read') },
   { text: 'Budget', href: paths.budget, shownTo: councilMay('finance.readBudget') },
   { text: 'Savings', href: paths.savings, shownTo: councilMay('finance.readSavings') },
   { text: 'Arrears', href: paths.arrears, shownTo: councilMay('finance.readArrears') },

@@ -3,12 +3,14 @@ import { APP_FILTER } from '@nestjs/core';
 import { AccountPages } from './account/account.pages.js';
 import { SignInPages } from './account/sign-in.pages.js';
 import { ApprovalsPagesModule } from './approvals/approvals-pages.module.js';
+import { BandsPagesModule } from './bands/bands-pages.module.js';
 import { CataloguePages } from './catalogue/catalogue.pages.js';
 import { ImportsPagesModule } from './imports/imports.module.js';
 import { LettersPagesModule } from './letters/letters-pages.module.js';
 import { NotificationsPagesModule } from './notifications/notifications-pages.module.js';
 import { FinancePagesModule } from './finance/finance-pages.module.js';
 import { FoundationModule } from './foundation/foundation.module.js';
+import { ContractsPagesModule } from './contracts/contracts-pages.module.js';
 import { CommissionerPagesModule } from './commissioner/commissioner.module.js';
 import { HeadOfServicePagesModule } from './head-of-service/head-of-service.module.js';
 import { UnknownAddress } from './foundation/unknown-address.filter.js';
@@ -28,8 +30,10 @@ import { SchoolsPagesModule } from './schools/schools-pages.module.js';
     ImportsPagesModule,
     LettersPagesModule,
     ApprovalsPagesModule,
+    BandsPagesModule,
     FinancePagesModule,
     CommissionerPagesModule,
+    ContractsPagesModule,
     HeadOfServicePagesModule,
     NotificationsPagesModule,
     OfficerModule,

@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { ContractsModule } from '../../contracts/contracts.module.js';
+import { FoundationModule } from '../foundation/foundation.module.js';
+import { ContractsPages } from './contracts.pages.js';
+
+/** Contracts from draft to last chargeable day. Each kind adds its own pages below an address of a contract. */
+@Module({
+  imports: [FoundationModule, ContractsModule],
+  controllers: [ContractsPages],
+})
+export class ContractsPagesModule {}
