@@ -4,6 +4,7 @@ import { ApprovalsModule } from './approvals/approvals.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { DocumentsModule } from './documents/documents.module.js';
 import { FinanceModule } from './finance/finance.module.js';
+import { BandsModule } from './contracts/bands/bands.module.js';
 import { ContractsModule } from './contracts/contracts.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
@@ -41,6 +42,7 @@ export class AppModule {
         ProvidersModule,
         PlacementsModule,
         ContractsModule,
+        BandsModule,
         UpliftsModule,
         UpliftConfigurationModule,
         ReturnFilesModule,

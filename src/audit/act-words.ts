@@ -135,6 +135,15 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
   validateSaving: (_, after) =>
     `validated a saving of ${named(after.shortPounds('amountPence'), 'an amount not recorded')}${after.text('kind') === undefined ? '' : ` (${inWords(after.text('kind') ?? '')})`}`,
 
+  // Bands and tariffs.
+  defineBand: (_, after) => `defined band ${named(after.text('code'), 'without code')}, ${named(after.text('name'), 'without name')}`,
+  redefineBand: (_, after) =>
+    `changed whom band ${named(after.text('code'), 'without code')} is for, from ${named(after.day('from'), 'an unknown day')}`,
+  setTariff: (_, after) =>
+    `set the tariff of band ${named(after.text('code'), 'without code')} at ${named(after.shortPounds('annualPence'), 'an amount')} a year from ${named(after.day('from'), 'an unknown day')}`,
+  chooseBand: (_, after) =>
+    `chose band ${named(after.text('band'), 'without code')} for ${named(after.text('pupilReference'), 'a pupil')}${because(after)}`,
+
   // Cycles.
   openCycle: (_, after) => `opened the round${after.text('name') === undefined ? '' : ` “${after.text('name') ?? ''}”`}`,
   closeCycle: (_, after) => {

@@ -24,6 +24,10 @@ export const QUIET_ACTS: Readonly<Record<string, string>> = {
   takeUpLetter: OWN_WORK,
 
   setBudget: CONFIGURATION,
+  defineBand: CONFIGURATION,
+  redefineBand: CONFIGURATION,
+  setTariff: CONFIGURATION,
+  chooseBand: OWN_WORK,
   enterBudget: CONFIGURATION,
   createOrganisation: CONFIGURATION,
   recordUpliftPolicy: CONFIGURATION,

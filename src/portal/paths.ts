@@ -66,6 +66,12 @@ export const paths = {
   budgetPlacement: (placementId: string, query = '') => `/budget/placements/${placementId}${query}`,
   budgetNotKnown: (query = '') => `/budget/not-known${query}`,
   enterBudget: (query = '') => `/budget/enter${query}`,
+  bands: '/bands',
+  newBand: '/bands/new',
+  band: (bandId: string) => `/bands/${bandId}`,
+  bandPlacements: (query = '') => `/bands/placements${query}`,
+  chooseBand: (placementId: string) => `/bands/placements/${placementId}`,
+  bandWhatIf: (query = '') => `/bands/what-if${query}`,
   savings: '/savings',
   arrears: '/arrears',
 

@@ -101,7 +101,8 @@ interface Ground {
   readonly schools: readonly { readonly id: string; readonly name: string; readonly calendars: readonly CalendarRow[] }[];
 }
 
-const standing = <Record extends Recorded>(records: readonly Record[], day: IsoDate): Record | undefined =>
+/** What stood on a day, of records the latest first. */
+export const standing = <Record extends Recorded>(records: readonly Record[], day: IsoDate): Record | undefined =>
   records.find(({ from, to }) => from <= day && (to === null || day < to));
 
 /** Bands with their history, every placement beside its band, and what moving placements to bands would cost or save. */

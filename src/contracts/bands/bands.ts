@@ -2,8 +2,12 @@ import type { Pence } from '../../kernel/money.js';
 import { pence } from '../../kernel/money.js';
 import { type Refusal, refusal } from '../../kernel/outcome.js';
 
-export type Phase = 'primary' | 'secondary' | 'post16';
-export type Setting = 'day' | 'residential';
+export const PHASES = ['primary', 'secondary', 'post16'] as const;
+export type Phase = (typeof PHASES)[number];
+export const SETTINGS = ['day', 'residential'] as const;
+export type Setting = (typeof SETTINGS)[number];
+export const FEE_KINDS = ['core', 'therapy', 'oneToOne', 'residential', 'transport', 'other'] as const;
+export type FeeKind = (typeof FEE_KINDS)[number];
 
 /** What a band says of whom it is for, on one day. */
 export interface BandDefinition {
@@ -51,7 +55,6 @@ export function bandOf<Band extends BandDefinition>(pupil: BandedPupil, bands: r
 
 /** What a placement pays by kind of fee, in net pence a year. */
 export type FeesByKind = Readonly<Partial<Record<FeeKind, Pence>>>;
-export type FeeKind = 'core' | 'therapy' | 'oneToOne' | 'residential' | 'transport' | 'other';
 
 export interface Tariff {
   readonly annualPence: Pence;
