@@ -3,6 +3,7 @@ import { authenticationActor } from '../identity/authentication-actor.js';
 import { type IsoDate, earlierOf, isoDate, laterOf } from '../kernel/dates.js';
 import type { Footing } from '../platform/platform.module.js';
 import { Clock } from '../platform/clock.js';
+import { bandDefinitionRows, bandRows, bandTariffRows } from './bands.js';
 import { budgetRows } from './budgets.js';
 import { basketRow, grantRows, indexValueRows, matrixRows, panelRows, policyRow } from './configuration.js';
 import { DemoTransaction } from './demo-transaction.js';
@@ -106,6 +107,9 @@ async function writeAuthority(
   await transaction.insert('index_baskets', [basketRow(authority)]);
   await transaction.insert('cost_grants', grantRows(authority));
   await transaction.insert('panel_meetings', panelRows(authority));
+  await transaction.insert('bands', bandRows(authority));
+  await transaction.insert('band_definitions', bandDefinitionRows(authority));
+  await transaction.insert('band_tariffs', bandTariffRows(authority));
   const placements = inventPlacements(random, authority, schools, left, today);
   const used = schoolsOf(placements);
   await transaction.insert('due_diligence_checks', checkRows(random, authority, used, today));

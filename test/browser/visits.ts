@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { BAND_VISITS } from './band-visits.js';
 import { LETTER_FILES, LETTER_VISITS } from './letter-visits.js';
 import { PROVIDER_FILES, PROVIDER_VISITS } from './provider-visits.js';
 import { RECORDS_FILES, RECORDS_VISITS } from './records-visits.js';
@@ -172,6 +173,7 @@ export const VISITS: readonly Visit[] = [
   ...PROVIDER_VISITS,
   ...RECORDS_VISITS,
   ...RETURN_VISITS,
+  ...BAND_VISITS,
   ...SCHOOL_VISITS,
   { route: '/week', who: HEAD },
   { route: '/week', state: 'sorted by what waiting costs', who: HEAD, address: '/week?sort=perWeek&dir=desc' },
