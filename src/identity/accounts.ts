@@ -33,8 +33,7 @@ const ACCOUNT = `
            join organisations organisation on organisation.id = membership.organisation_id
            where membership.person_id = person.id and membership.active), '[]') as memberships
   from people person
-  left join credentials credential on credential.person_id = person.id
-  where person.email = $1`;
+  left join credentials credential on credential.person_id = person.id`;
 
 /** Who may sign in, as the authentication role reads it. */
 @Injectable()
@@ -42,7 +41,17 @@ export class Accounts {
   constructor(private readonly work: UnitOfWork) {}
 
   async byEmail(email: string, source: string): Promise<Account | undefined> {
-    const [account] = await this.work.run(authenticationActor(source), () => this.work.query<Account>(ACCOUNT, [email]));
+    return this.find('person.email = $1', email, source);
+  }
+
+  async byPerson(personId: string, source: string): Promise<Account | undefined> {
+    return this.find('person.id = $1', personId, source);
+  }
+
+  private async find(condition: string, value: string, source: string): Promise<Account | undefined> {
+    const [account] = await this.work.run(authenticationActor(source), () =>
+      this.work.query<Account>(`${ACCOUNT} where ${condition}`, [value]),
+    );
     return account;
   }
 }

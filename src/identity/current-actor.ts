@@ -37,3 +37,8 @@ export const CurrentSession = createParamDecorator((_: unknown, context: Executi
 
 /** Where the request came from, for what is done before anybody is known. */
 export const RequestSource = createParamDecorator((_: unknown, context: ExecutionContext): string => sourceOf(requestOf(context)));
+
+/** The program a request came with, as it names itself: evidence of a signature, nothing more. */
+export const UserAgent = createParamDecorator((_: unknown, context: ExecutionContext): string =>
+  (requestOf(context).headers['user-agent'] ?? 'not given').slice(0, 500),
+);

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../audit/audit.service.js';
+import type { Actor } from '../kernel/actor.js';
 import { accepted, type Outcome, refusal, refused } from '../kernel/outcome.js';
 import { Clock } from '../platform/clock.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
@@ -139,6 +140,19 @@ export class SignInService {
     });
     this.sessions.forget(ended);
     return accepted(true);
+  }
+
+  /**
+   * Whether it is this person who presses: asked again before an act that binds. Answers the address of the account. A wrong try counts like
+   * one of a sign-in, so it must not stand in the transaction of the act. Refusals: `sessionEnded`, `tooManyTries`, `wrongPassword`.
+   */
+  async reauthenticate(actor: Actor, password: string): Promise<Outcome<string>> {
+    const account = await this.accounts.byPerson(actor.personId, actor.source);
+    if (!account?.active) return refused(SIGN_IN_AGAIN);
+    const checked = await this.checkPassword(account, password, actor.source);
+    if (!checked.ok) return checked;
+    await this.work.run(authenticationActor(actor.source), () => this.tries.forgive(account.email));
+    return accepted(account.email);
   }
 
   /**

@@ -57,6 +57,13 @@ export const paths = {
   contract: (contractId: string) => `/contracts/${contractId}`,
   contractPart: (contractId: string, part: ContractPart) => `/contracts/${contractId}/${part}`,
 
+  signatures: '/signatures',
+  signature: (requestId: string) => `/signatures/${requestId}`,
+  signingCertificate: (requestId: string) => `/signatures/${requestId}/certificate`,
+  signedBundle: (requestId: string) => `/signatures/${requestId}/bundle`,
+  signatories: '/signatures/signatories',
+  verify: (reference?: string) => `/verify${reference ? `?reference=${encodeURIComponent(reference)}` : ''}`,
+
   approvals: '/approvals',
   approval: (requestId: string) => `/approvals/${requestId}`,
   delegations: '/approvals/away',
