@@ -24,6 +24,7 @@ import { PooledRound1764000000024 } from './24-pooled-round.js';
 import { CapExceptionRequests1764000000025 } from './25-cap-exception-requests.js';
 import { FeeLetters1764000000026 } from './26-fee-letters.js';
 import { Contracts1764000000027 } from './27-contracts.js';
+import { Procurement1764000000029 } from './29-procurement.js';
 import { Bands1764000000035 } from './35-bands.js';
 
 /** Every change of the database, in order. Named here, not found by a glob, so that the compiled and the tested list are the same. */
@@ -54,5 +55,6 @@ export const migrations = [
   CapExceptionRequests1764000000025,
   FeeLetters1764000000026,
   Contracts1764000000027,
+  Procurement1764000000029,
   Bands1764000000035,
 ];
