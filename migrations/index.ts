@@ -25,6 +25,7 @@ import { CapExceptionRequests1764000000025 } from './25-cap-exception-requests.j
 import { FeeLetters1764000000026 } from './26-fee-letters.js';
 import { Contracts1764000000027 } from './27-contracts.js';
 import { Procurement1764000000029 } from './29-procurement.js';
+import { ContractLife1764000000034 } from './34-contract-life.js';
 import { Bands1764000000035 } from './35-bands.js';
 
 /** Every change of the database, in order. Named here, not found by a glob, so that the compiled and the tested list are the same. */
@@ -56,5 +57,6 @@ export const migrations = [
   FeeLetters1764000000026,
   Contracts1764000000027,
   Procurement1764000000029,
+  ContractLife1764000000034,
   Bands1764000000035,
 ];
