@@ -90,7 +90,7 @@ const knownHelpers = Object.fromEntries(Object.keys(environment.helpers).map((na
  * - a field the snapshot does not have, a blank text or a null printed is a TemplateError that names it.
  */
 export function compileTypstTemplate(name: string, source: string): TypstTemplate {
-  const program = environment.parse(source, { srcName: name });
+  const program = parseTypstTemplate(source, name);
   new PrintsAsString(name).accept(program);
   const fill = environment.compile<object>(program, { noEscape: true, knownHelpers, knownHelpersOnly: true });
   return {
@@ -105,6 +105,9 @@ export function compileTypstTemplate(name: string, source: string): TypstTemplat
     },
   };
 }
+
+/** A template as a tree, to be judged before it is compiled. A syntax error is Handlebars' own. */
+export const parseTypstTemplate = (source: string, name = 'template'): hbs.AST.Program => environment.parse(source, { srcName: name });
 
 /** Turns every `{{x}}` into a call of the printing helper, and refuses raw output. */
 class PrintsAsString extends Handlebars.Visitor {
