@@ -102,7 +102,48 @@ export const besideTable = (mayChoose: boolean): Table<BandedPlacement> => ({
   ],
 });
 
-/** A school's money in one year, as now and by band. */
+/** A school's years side by side: what moving does to each, null where none of its placements can be told. */
+export interface WhatIfSchool {
+  readonly schoolId: string;
+  readonly schoolName: string;
+  readonly placements: number;
+  readonly notKnown: number;
+  readonly differences: ReadonlyMap<string, Pence | null>;
+  readonly wholePence: Pence | null;
+}
+
+/** For the page: a row a school, a column a year. */
+export const whatIfSchools = (years: readonly string[]): Table<WhatIfSchool> => ({
+  name: 'moving-to-bands',
+  caption: 'What moving does to the money, by school and academic year',
+  columns: [
+    {
+      key: 'school',
+      heading: 'School',
+      type: 'text',
+      sort: 'schoolName',
+      value: ({ schoolName }) => schoolName,
+      href: ({ schoolId }) => paths.bandPlacements(`?school=${schoolId}`),
+    },
+    {
+      key: 'placements',
+      heading: 'Placements',
+      type: 'integer',
+      value: ({ placements }) => placements,
+      note: ({ notKnown }) => (notKnown === 0 ? null : `${String(notKnown)} not known`),
+    },
+    ...years.map((year) => ({
+      key: year,
+      heading: year,
+      type: 'money' as const,
+      whole: true,
+      value: ({ differences }: WhatIfSchool) => differences.get(year),
+    })),
+    { key: 'whole', heading: 'Together', type: 'money', whole: true, sort: 'difference', value: ({ wholePence }) => wholePence },
+  ],
+});
+
+/** A school's money in one year, as now and by band: a row of the file. */
 export interface WhatIfRow {
   readonly schoolName: string;
   readonly schoolId: string;

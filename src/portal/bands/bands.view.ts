@@ -13,7 +13,16 @@ import { moneyInWords, shortDay } from '../foundation/words.js';
 import { paths } from '../paths.js';
 import { FEE_KIND_WORDS, SETTING_WORDS } from '../placements/placement-words.js';
 import { NEED_WORDS, PHASE_WORDS, needInWords } from '../schools/school-words.js';
-import { type BandNow, type WhatIfRow, WHAT_IF_TABLE, bandsTable, besideTable, coversInWords, forWhom } from './band-tables.js';
+import {
+  type BandNow,
+  type WhatIfRow,
+  type WhatIfSchool,
+  bandsTable,
+  besideTable,
+  coversInWords,
+  forWhom,
+  whatIfSchools,
+} from './band-tables.js';
 
 const CAPTION = 'Bands and tariffs';
 
@@ -361,6 +370,28 @@ export function whatIfRows(sums: readonly SchoolYearMoney[], names: ReadonlyMap<
   );
 }
 
+/** The rows of the file put together a school, in the order of the list. */
+export function bySchool(rows: readonly WhatIfRow[], list: ListState): WhatIfSchool[] {
+  const schools = new Map<string, WhatIfRow[]>();
+  for (const row of rows) schools.set(row.schoolId, [...(schools.get(row.schoolId) ?? []), row]);
+  const together = [...schools.values()].flatMap((of): WhatIfSchool[] => {
+    const [first] = [...of].sort((a, b) => (a.year < b.year ? -1 : 1));
+    if (!first) return [];
+    const known = of.filter(({ placements, notKnown }) => placements > notKnown);
+    return [
+      {
+        ...first,
+        differences: new Map(of.map((row) => [row.year, row.placements > row.notKnown ? row.differencePence : null])),
+        wholePence: known.length === 0 ? null : pence(known.reduce((sum, row) => sum + row.differencePence, 0)),
+      },
+    ];
+  });
+  const turn = list.descending ? -1 : 1;
+  return together.sort((a, b) =>
+    list.sort === 'difference' ? turn * ((a.wholePence ?? 0) - (b.wholePence ?? 0)) : turn * a.schoolName.localeCompare(b.schoolName),
+  );
+}
+
 export function whatIfView(bands: readonly Band[], placements: readonly BandedPlacement[], rows: readonly WhatIfRow[], list: ListState) {
   const years = [...new Set(rows.map(({ year }) => year))].sort();
   const total = (of: readonly WhatIfRow[], key: 'nowPence' | 'bandPence' | 'differencePence'): Pence =>
@@ -399,10 +430,23 @@ export function whatIfView(bands: readonly Band[], placements: readonly BandedPl
     }),
     notKnown,
     notKnownHref: paths.bandPlacements('?fit=without'),
-    table: tableView(WHAT_IF_TABLE, rows, list, {
+    table: tableView(whatIfSchools(years), bySchool(rows, list), list, {
       empty: bands.length === 0 ? 'No band is defined yet.' : 'No placement matches. Remove a filter.',
       ...(rows.length > 0
-        ? { totals: { now: total(rows, 'nowPence'), band: total(rows, 'bandPence'), difference: total(rows, 'differencePence') } }
+        ? {
+            totals: {
+              ...Object.fromEntries(
+                years.map((year) => [
+                  year,
+                  total(
+                    rows.filter((row) => row.year === year),
+                    'differencePence',
+                  ),
+                ]),
+              ),
+              whole: total(rows, 'differencePence'),
+            },
+          }
         : {}),
     }),
   };
