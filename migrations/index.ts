@@ -24,6 +24,7 @@ import { PooledRound1764000000024 } from './24-pooled-round.js';
 import { CapExceptionRequests1764000000025 } from './25-cap-exception-requests.js';
 import { FeeLetters1764000000026 } from './26-fee-letters.js';
 import { Contracts1764000000027 } from './27-contracts.js';
+import { BlockPlaces1764000000028 } from './28-block-places.js';
 import { Procurement1764000000029 } from './29-procurement.js';
 import { ContractLife1764000000034 } from './34-contract-life.js';
 import { Bands1764000000035 } from './35-bands.js';
@@ -56,6 +57,7 @@ export const migrations = [
   CapExceptionRequests1764000000025,
   FeeLetters1764000000026,
   Contracts1764000000027,
+  BlockPlaces1764000000028,
   Procurement1764000000029,
   ContractLife1764000000034,
   Bands1764000000035,
