@@ -30,6 +30,20 @@ export class BlockPlaces1764000000028 implements MigrationInterface {
       $$;
       comment on function app.block_stays is 'Who is in which place of a block on which days, as authorities and without children: every party to the block counts with it.';
 
+      create policy owner_looks_up on contract_versions for select to current_user using (true);
+      create policy owner_looks_up on index_values for select to current_user using (true);
+      comment on policy owner_looks_up on contract_versions is 'app.block_index_values looks which index a block follows.';
+      comment on policy owner_looks_up on index_values is 'app.block_index_values answers the figures of that index only.';
+      create function app.block_index_values(of_contract uuid) returns table (series_code text, effective_on date, value numeric, entered_at timestamptz)
+        language sql stable security definer set search_path = public, pg_temp as $$
+        select figure.series_code, figure.effective_on, figure.value, figure.entered_at
+        from index_values figure join contracts contract on contract.id = of_contract
+        where (figure.authority_id is null or figure.authority_id = contract.authority_id)
+          and figure.series_code in (select version.terms -> 'indexation' ->> 'series' from contract_versions version where version.contract_id = of_contract)
+          and (of_contract = any (app.own_contract_ids()) or of_contract = any (app.shared_contract_ids()) or of_contract = any (app.school_contract_ids()))
+      $$;
+      comment on function app.block_index_values is 'The figures of the index that a block''s price follows, as its authority holds them: both sides compute the same price.';
+
       create function app.free_block_place(of_contract uuid, of_group text, days daterange, wait boolean) returns uuid
         language plpgsql volatile security definer set search_path = public, pg_temp as $$
       declare
@@ -54,8 +68,8 @@ export class BlockPlaces1764000000028 implements MigrationInterface {
         return free;
       end $$;
       comment on function app.free_block_place is 'The place that is filled first (guaranteed before optional, then by number), held for this transaction. Without waiting, places that others hold are passed over; with it, what looks free is waited for and must be looked at again.';
-      revoke all on function app.block_stays(uuid), app.free_block_place(uuid, text, daterange, boolean) from public;
-      grant execute on function app.block_stays(uuid) to iss_authority, iss_auditor, iss_provider;
+      revoke all on function app.block_stays(uuid), app.block_index_values(uuid), app.free_block_place(uuid, text, daterange, boolean) from public;
+      grant execute on function app.block_stays(uuid), app.block_index_values(uuid) to iss_authority, iss_auditor, iss_provider;
       grant execute on function app.free_block_place(uuid, text, daterange, boolean) to iss_authority;
 
       create function app.call_off_holds() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
@@ -183,7 +197,8 @@ export class BlockPlaces1764000000028 implements MigrationInterface {
       drop policy authority_deletes on occupancies; revoke delete on occupancies from iss_authority;
       drop trigger no_place_ends_under_a_pupil on block_places;
       drop trigger call_off_holds on occupancies;
-      drop function app.no_place_ends_under_a_pupil, app.call_off_holds, app.free_block_place, app.block_stays;
+      drop function app.no_place_ends_under_a_pupil, app.call_off_holds, app.free_block_place, app.block_index_values, app.block_stays;
+      drop policy owner_looks_up on index_values; drop policy owner_looks_up on contract_versions;
       drop policy owner_locks on block_places; drop policy owner_locks on contract_members;
       drop policy owner_looks_up on occupancies; drop policy owner_looks_up on block_places;
       drop policy owner_looks_up on contract_members; drop policy owner_looks_up on contracts;
