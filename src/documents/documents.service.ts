@@ -7,7 +7,7 @@ import { fingerprint } from '../kernel/fingerprint.js';
 import { Refused, refusal } from '../kernel/outcome.js';
 import { Clock } from '../platform/clock.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
-import { DocumentRenderer, type TemplateName } from './rendering/renderer.js';
+import { DocumentRenderer, type RenderedDocument as RenderedPdf, type TemplateName } from './rendering/renderer.js';
 
 export interface NewDocument {
   readonly kind: 'variationLetter';
@@ -130,6 +130,11 @@ export class DocumentsService implements OnApplicationShutdown {
       );
       return made ?? null;
     });
+  }
+
+  /** Makes a PDF that its caller keeps itself: a certificate beside a document. */
+  render(template: TemplateName, snapshot: object): Promise<RenderedPdf> {
+    return this.renderer.render(template, snapshot);
   }
 
   /** Tries again to make a document where that failed; answers whether it is made now. Refusals: `notAllowed`, `notFound`. */
