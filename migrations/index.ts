@@ -26,6 +26,7 @@ import { FeeLetters1764000000026 } from './26-fee-letters.js';
 import { Contracts1764000000027 } from './27-contracts.js';
 import { BlockPlaces1764000000028 } from './28-block-places.js';
 import { Procurement1764000000029 } from './29-procurement.js';
+import { ClausesAndTemplates1764000000031 } from './31-clauses-and-templates.js';
 import { ContractLife1764000000034 } from './34-contract-life.js';
 import { Bands1764000000035 } from './35-bands.js';
 
@@ -59,6 +60,7 @@ export const migrations = [
   Contracts1764000000027,
   BlockPlaces1764000000028,
   Procurement1764000000029,
+  ClausesAndTemplates1764000000031,
   ContractLife1764000000034,
   Bands1764000000035,
 ];

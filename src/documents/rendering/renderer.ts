@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import { isoDate } from '../../kernel/dates.js';
-import { splitFrame } from '../template-editing/frame.js';
+import { CLAUSES_PLACE, splitFrame } from '../template-editing/frame.js';
 import { layoutFunctions } from '../template-editing/layout-functions.js';
 import { refusesTypst } from '../template-editing/permitted-typst.js';
 import { FONT_FILES } from './fonts.js';
@@ -29,8 +29,6 @@ export interface OwnWording {
   readonly clauses: string;
 }
 
-/** The line of a template where the clauses stand. */
-const CLAUSES_PLACE = /^\{\{> clauses\}\}[ \t]*$/m;
 const STANDARD: OwnWording = { wording: null, clauses: '' };
 
 interface LoadedTemplate {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { compileTypstTemplate } from '../rendering/typst-handlebars.js';
 import { availableFields, fieldLines, withoutOptional } from './available-fields.js';
 import { checkWording } from './check-wording.js';
-import { documentKinds, layoutFunctions, standardWording } from './document-kinds.js';
+import { documentKinds, standardWording } from './document-kinds.js';
 import { refusesTypst } from './permitted-typst.js';
 
 const letter = standardWording('variationLetter');
@@ -152,7 +152,7 @@ describe('an attack', () => {
   });
 
   it('cannot be found by chance: what is accepted calls layout functions alone', () => {
-    const functions = layoutFunctions();
+    const functions = letter.layoutFunctions;
     const piece = fc.constantFrom(
       '#',
       'read',

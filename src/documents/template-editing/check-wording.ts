@@ -1,5 +1,6 @@
 import { parseTypstTemplate } from '../rendering/typst-handlebars.js';
 import { type Field, type FieldGroup, HELPER_OF_TYPE, TYPE_OF_HELPER } from './available-fields.js';
+import { CLAUSES_PLACE } from './frame.js';
 import { ARGUMENT, PRINTED, refusesTypst } from './permitted-typst.js';
 import { type TemplateProblem, inOrder } from './template-problem.js';
 import { type FieldUse, walkTemplate } from './walk-template.js';
@@ -7,9 +8,6 @@ import { blockCount, waysToWriteOut } from './written-out.js';
 
 export const LONGEST_WORDING = 60_000;
 const MOST_BLOCKS = 150;
-
-/** Where the clauses of the library stand in a wording. */
-export const CLAUSES_PLACE = /^\{\{> clauses\}\}[ \t]*$/m;
 
 export interface WordingRules {
   readonly fields: FieldGroup;

@@ -5,8 +5,9 @@ import type { TemplateName } from '../rendering/renderer.js';
 import { aVariationLetter } from '../rendering/variation-letter.sample.js';
 import { composeVariationLetter } from '../rendering/variation-letter.js';
 import { type FieldGroup, availableFields } from './available-fields.js';
-import { CLAUSES_PLACE, type WordingRules } from './check-wording.js';
-import { splitFrame } from './frame.js';
+import type { WordingRules } from './check-wording.js';
+import { CLAUSES_PLACE, splitFrame } from './frame.js';
+import { layoutFunctions } from './layout-functions.js';
 
 /** A kind of document whose wording an authority may make its own. */
 interface EditableKind {
@@ -54,7 +55,7 @@ export function standardWording(kind: DocumentKind): StandardWording {
     ...splitFrame(source),
     sample: facts,
     fields: fieldsOf(facts, source),
-    layoutFunctions: layoutFunctions(),
+    layoutFunctions: layoutFunctions(readFileSync(join(folder, 'layout.typ'), 'utf8')),
     mustSay,
     clauses: CLAUSES_PLACE.test(source),
   };
@@ -63,10 +64,3 @@ export function standardWording(kind: DocumentKind): StandardWording {
 }
 
 const fieldsOf = (facts: object, source: string): FieldGroup => availableFields(facts, source.replace(CLAUSES_PLACE, ''));
-
-/** What the layout offers to wordings: everything it defines, except the frame of a document and values that are no functions. */
-export function layoutFunctions(): ReadonlySet<string> {
-  const layout = readFileSync(join(folder, 'layout.typ'), 'utf8');
-  const defined = [...layout.matchAll(/^#let ([a-z][a-z-]*)\(/gm)].map(([, name]) => name ?? '');
-  return new Set(defined.filter((name) => name !== 'letter'));
-}

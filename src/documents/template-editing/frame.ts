@@ -1,3 +1,6 @@
+/** The line of a wording where the clauses of the library stand. */
+export const CLAUSES_PLACE = /^\{\{> clauses\}\}[ \t]*$/m;
+
 const OPENS = '#show: letter.with(';
 
 /**

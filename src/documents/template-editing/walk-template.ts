@@ -124,7 +124,7 @@ class Walk {
 
   private block(statement: hbs.AST.BlockStatement, scope: Scope, guards: ReadonlySet<string>, depth: number): void {
     const line = lineOf(statement);
-    const name = (statement.path).original;
+    const name = statement.path.original;
     const [first, ...others] = statement.params;
     if (hasStrips(statement)) this.problem(line, 'Leave out the “~”.');
     this.noHash(statement, line);
@@ -248,7 +248,7 @@ const isGuarded = (path: string, guards: ReadonlySet<string>): boolean =>
 function isNullOf(expression: hbs.AST.Expression): hbs.AST.Expression | undefined {
   if (expression.type !== 'SubExpression') return undefined;
   const call = expression as hbs.AST.SubExpression;
-  return (call.path).original === 'isNull' && call.params.length === 1 ? call.params[0] : undefined;
+  return call.path.original === 'isNull' && call.params.length === 1 ? call.params[0] : undefined;
 }
 
 interface Strip {

@@ -60,7 +60,7 @@ function writeOut(program: hbs.AST.Program, choices: Choices): WrittenOut {
         else {
           write(block.program);
           // What ends one round of a list meets what begins the next.
-          if ((block.path).original === 'each') write(block.program);
+          if (block.path.original === 'each') write(block.program);
         }
       }
     }
