@@ -135,7 +135,26 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
   validateSaving: (_, after) =>
     `validated a saving of ${named(after.shortPounds('amountPence'), 'an amount not recorded')}${after.text('kind') === undefined ? '' : ` (${inWords(after.text('kind') ?? '')})`}`,
 
+  // Contracts that were signed on paper.
+  importContract: (_, after) => `brought in contract ${named(after.text('reference'), 'without reference')}, signed on paper`,
+  importContracts: (_, after) => {
+    const kept = (after.count('spot') ?? 0) + (after.count('block') ?? 0) + (after.count('framework') ?? 0);
+    return `imported ${counted(kept, 'contract')} from ${named(after.text('fileName'), 'a sheet')}`;
+  },
+
   // Bands and tariffs.
+  recordProcurement: (before, after) =>
+    `recorded how ${named(after.text('reference'), 'a contract')} was procured: ${inWords(named(after.text('route'), 'by no route'))}${before.text('route') === undefined || before.text('route') === after.text('route') ? '' : `, correcting ${inWords(named(before.text('route'), ''))}`}${because(after)}`,
+  recordProcurementNotice: (_, after) =>
+    `recorded that the ${inWords(named(after.text('notice'), 'a'))} notice of ${named(after.text('contractReference'), 'a contract')} was published on ${named(after.day('publishedOn'), 'an unknown day')}, reference ${named(after.text('reference'), 'none')}`,
+  recordPaymentPublication: (_, after) =>
+    `recorded that ${after.text('kind') === 'paymentCompliance' ? 'payment compliance' : 'payments above the amount'} from ${named(after.day('from'), 'an unknown day')} on were published on ${named(after.day('publishedOn'), 'an unknown day')}, reference ${named(after.text('reference'), 'none')}`,
+  setOcdsPublisher: (_, after) =>
+    `set the council as a publisher of open contracting data: prefix ${named(after.text('ocidPrefix'), 'none')} at ${named(after.text('address'), 'no address')}`,
+  recordProcurementRule: (_, after) =>
+    `recorded the procurement rule “${named(after.text('name'), 'without name')}” from ${named(after.day('effectiveFrom'), 'an unknown day')}: ${String(after.number('value') ?? 'nothing')} (${named(after.text('source'), 'no source')})`,
+  recordProcurementDuty: (_, after) =>
+    `recorded that a contract procured by ${inWords(named(after.text('route'), 'a route'))} ${after.true('required') ? 'needs' : 'needs no'} ${inWords(named(after.text('notice'), ''))} notice from ${named(after.day('effectiveFrom'), 'an unknown day')} (${named(after.text('source'), 'no source')})`,
   defineBand: (_, after) => `defined band ${named(after.text('code'), 'without code')}, ${named(after.text('name'), 'without name')}`,
   redefineBand: (_, after) =>
     `changed whom band ${named(after.text('code'), 'without code')} is for, from ${named(after.day('from'), 'an unknown day')}`,

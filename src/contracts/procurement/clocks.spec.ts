@@ -100,7 +100,7 @@ describe('Notices about a contract', () => {
     expect(clocks({ state: 'withdrawn' }, '2027-02-01')).toEqual([]);
   });
 
-  it('are owed within 30 days of an end before its time', () => {
+  it('are owed within 30 days of its end', () => {
     const ended = clocks({ state: 'ended', terminatedOn: on('2027-01-31') }, '2027-02-15').find(({ notice }) => notice === 'termination');
     expect(ended).toMatchObject({ dueOn: '2027-03-01', state: 'due' });
   });

@@ -32,7 +32,7 @@ export interface ProcuredContract {
   readonly awardedOn: IsoDate | null;
   readonly enteredIntoOn: IsoDate | null;
   readonly startsOn: IsoDate;
-  /** The day it ended before its time; null while it runs or where it ran out as agreed. */
+  /** The day it ended, by notice, by running out or by being superseded; null while it runs. */
   readonly terminatedOn: IsoDate | null;
   readonly published: Readonly<Partial<Record<ContractNoticeKind, Published>>>;
 }

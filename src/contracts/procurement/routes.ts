@@ -1,6 +1,7 @@
 import type { IsoDate } from '../../kernel/dates.js';
 import type { Pence } from '../../kernel/money.js';
 import { type Refusal, refusal } from '../../kernel/outcome.js';
+import type { ContractKind } from '../contract.entity.js';
 
 /** How a contract was procured (domain.md, Procurement). */
 export type ProcurementRoute = 'userChoice' | 'technicalReasons' | 'competed' | 'callOff' | 'outsideRegime';
@@ -71,4 +72,21 @@ export function refusesProcurement(typed: ProcurementAsTyped, today: IsoDate): R
   if (enteredIntoOn !== null && enteredIntoOn > today)
     wrong.push(refusal('inTheFuture', 'The contract cannot have been entered into after today.', 'enteredIntoOn'));
   return wrong;
+}
+
+/**
+ * A call-off needs its framework, and what is agreed for one pupil is the only thing a family can have chosen. Refusals: `frameworkMissing`,
+ * `routeWrong`.
+ */
+export function refusesRoute(
+  contract: { readonly kind: ContractKind; readonly frameworkId: string | null },
+  route: ProcurementRoute,
+): Refusal[] {
+  if (route === 'callOff' && contract.frameworkId === null)
+    return [refusal('frameworkMissing', 'This contract is under no framework, so it cannot be a call-off. Choose another route.', 'route')];
+  if (route === 'userChoice' && contract.kind !== 'spot')
+    return [
+      refusal('routeWrong', 'User choice is the choice of one pupil’s family: it cannot be the route of a block or a framework.', 'route'),
+    ];
+  return [];
 }
