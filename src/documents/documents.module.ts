@@ -5,9 +5,10 @@ import { DocumentsController } from './documents.controller.js';
 import { DocumentsQuery } from './documents.query.js';
 import { DocumentsResolver } from './documents.resolver.js';
 import { DocumentsService } from './documents.service.js';
+import { TemplatesInForce } from './template-editing/templates-in-force.js';
 
 @Module({
-  providers: [BulkLetters, DocumentsService, DocumentsQuery, DocumentsResolver],
+  providers: [TemplatesInForce, BulkLetters, DocumentsService, DocumentsQuery, DocumentsResolver],
   controllers: [DocumentsController],
   exports: [BulkLetters, DocumentsQuery, DocumentsService],
 })

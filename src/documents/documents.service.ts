@@ -3,11 +3,14 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { AuditService } from '../audit/audit.service.js';
 import { requires } from '../identity/permissions.js';
 import type { Actor } from '../kernel/actor.js';
+import type { IsoDate } from '../kernel/dates.js';
 import { fingerprint } from '../kernel/fingerprint.js';
 import { Refused, refusal } from '../kernel/outcome.js';
 import { Clock } from '../platform/clock.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
-import { DocumentRenderer, type RenderedDocument as RenderedPdf, type TemplateName } from './rendering/renderer.js';
+import type { ClauseKind } from './clauses/contract-kinds.js';
+import { DocumentRenderer, type OwnWording, type RenderedDocument as RenderedPdf, type TemplateName } from './rendering/renderer.js';
+import { type AgreedClause, TemplatesInForce } from './template-editing/templates-in-force.js';
 
 export interface NewDocument {
   readonly kind: 'variationLetter';
@@ -16,8 +19,10 @@ export interface NewDocument {
   readonly schoolId: string;
   readonly subjectType: string;
   readonly subjectId: string;
-  /** Frozen: the same snapshot gives the same bytes always. */
-  readonly snapshot: object;
+  /** Frozen: the same snapshot gives the same bytes always. Its `date` is the day of issue: the wording and clauses in force on it are fixed with it. */
+  readonly snapshot: { readonly date?: IsoDate };
+  /** Of a contract's document: which clauses of the library it carries besides those of every contract of its kind. */
+  readonly clauses?: { readonly kind: ClauseKind; readonly agreed: readonly AgreedClause[] };
 }
 
 export interface RenderedDocument {
@@ -37,6 +42,7 @@ interface DocumentRow {
   readonly state: 'pending' | 'ready';
   readonly pdf: Buffer | null;
   readonly pdf_sha256: string | null;
+  readonly template_version_id: string | null;
 }
 
 const TEMPLATE: Readonly<Record<NewDocument['kind'], TemplateName>> = { variationLetter: 'variation-letter' };
@@ -54,14 +60,18 @@ export class DocumentsService implements OnApplicationShutdown {
     private readonly work: UnitOfWork,
     private readonly audit: AuditService,
     private readonly clock: Clock,
+    private readonly templates: TemplatesInForce,
   ) {}
 
   /** Freezes a document in the caller's unit of work. A subject has one document of a kind: asked again, the first stands. */
   async freeze(document: NewDocument): Promise<string> {
     const id = randomUUID();
+    const issuedOn = document.snapshot.date ?? this.clock.today();
+    const template = await this.templates.templateFor(document.kind, document.authorityId, issuedOn, document.clauses);
     const inserted = await this.work.query<{ id: string }>(
-      `insert into documents (id, authority_id, school_id, kind, reference, subject_type, subject_id, snapshot, snapshot_sha256, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (subject_type, subject_id, kind) do nothing returning id`,
+      `insert into documents (id, authority_id, school_id, kind, reference, subject_type, subject_id, snapshot, snapshot_sha256, created_at,
+         template_version_id)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (subject_type, subject_id, kind) do nothing returning id`,
       [
         id,
         document.authorityId,
@@ -73,6 +83,7 @@ export class DocumentsService implements OnApplicationShutdown {
         JSON.stringify(document.snapshot),
         fingerprint(document.snapshot),
         this.clock.now(),
+        template.versionId,
       ],
     );
     if (inserted.length === 0) {
@@ -83,6 +94,12 @@ export class DocumentsService implements OnApplicationShutdown {
       if (!first) throw new Error('A document was refused as a second one, but there is no first.');
       return first.id;
     }
+    if (template.clauseVersionIds.length > 0)
+      await this.work.query(
+        `insert into document_clauses (document_id, clause_version_id, authority_id, school_id, position)
+         select $1, clause.id, $2, $3, clause.position from unnest($4::uuid[]) with ordinality as clause (id, position)`,
+        [id, document.authorityId, document.schoolId, template.clauseVersionIds],
+      );
     this.audit.record({
       action: 'freezeDocument',
       subjectType: 'document',
@@ -98,14 +115,14 @@ export class DocumentsService implements OnApplicationShutdown {
   /** The document's bytes. An authority's first reader has them made; a provider reads what is ready. Refusals: `notFound`, `notReady`. */
   async read(actor: Actor, documentId: string): Promise<RenderedDocument> {
     requires(actor, 'documents.read');
-    const document = await this.work.run(actor, async () => {
+    const { document, wording } = await this.work.run(actor, async () => {
       const [row] = await this.work.query<DocumentRow>('select * from documents where id = $1', [documentId]);
-      return row;
+      return { document: row, wording: row && !row.pdf ? await this.wordingOf(row) : undefined };
     });
     if (!document) throw new Refused([refusal('notFound', 'There is no such document, or it is not yours to see.')]);
     if (document.pdf && document.pdf_sha256)
       return { id: document.id, reference: document.reference, pdf: document.pdf, sha256: document.pdf_sha256 };
-    const rendered = await this.renderer.render(TEMPLATE[document.kind], document.snapshot);
+    const rendered = await this.renderer.render(TEMPLATE[document.kind], document.snapshot, wording);
     return { id: document.id, reference: document.reference, pdf: rendered.pdf, sha256: rendered.sha256 };
   }
 
@@ -163,7 +180,7 @@ export class DocumentsService implements OnApplicationShutdown {
   /** Makes the bytes of a locked document, or keeps why they could not be made. */
   private async make(document: DocumentRow): Promise<void> {
     try {
-      const rendered = await this.renderer.render(TEMPLATE[document.kind], document.snapshot);
+      const rendered = await this.renderer.render(TEMPLATE[document.kind], document.snapshot, await this.wordingOf(document));
       await this.work.query(
         "update documents set state = 'ready', pdf = $2, pdf_sha256 = $3, template_version = $4, rendered_at = $5, last_error = null where id = $1",
         [document.id, rendered.pdf, rendered.sha256, rendered.templateVersion, this.clock.now()],
@@ -182,5 +199,14 @@ export class DocumentsService implements OnApplicationShutdown {
       this.log.error(`Document ${document.reference} could not be made: ${words}`);
       await this.work.query('update documents set last_error = $2 where id = $1', [document.id, words]);
     }
+  }
+
+  /** The wording and clauses that were fixed with the document; undefined where all is the product's. */
+  private async wordingOf(document: DocumentRow): Promise<OwnWording | undefined> {
+    const clauses = await this.work.query<{ id: string }>(
+      'select clause_version_id as id from document_clauses where document_id = $1 order by position',
+      [document.id],
+    );
+    return this.templates.wordingOf({ versionId: document.template_version_id, clauseVersionIds: clauses.map(({ id }) => id) });
   }
 }
