@@ -27,8 +27,10 @@ import { Contracts1764000000027 } from './27-contracts.js';
 import { BlockPlaces1764000000028 } from './28-block-places.js';
 import { Procurement1764000000029 } from './29-procurement.js';
 import { ClausesAndTemplates1764000000031 } from './31-clauses-and-templates.js';
+import { Signatures1764000000032 } from './32-signatures.js';
 import { ContractLife1764000000034 } from './34-contract-life.js';
 import { Bands1764000000035 } from './35-bands.js';
+import { ContractImports1764000000036 } from './36-contract-imports.js';
 
 /** Every change of the database, in order. Named here, not found by a glob, so that the compiled and the tested list are the same. */
 export const migrations = [
@@ -61,6 +63,8 @@ export const migrations = [
   BlockPlaces1764000000028,
   Procurement1764000000029,
   ClausesAndTemplates1764000000031,
+  Signatures1764000000032,
   ContractLife1764000000034,
   Bands1764000000035,
+  ContractImports1764000000036,
 ];
