@@ -128,6 +128,10 @@ export class BlockPlaces1764000000028 implements MigrationInterface {
         using (${ownRows} and not exists (select from fee_lines where fee_lines.placement_id = placements.id));
       comment on policy authority_deletes on placements is 'A placement that never began and was never priced; whatever else refers to it keeps it.';
 
+      grant delete on block_places to iss_authority;
+      create policy authority_deletes on block_places for delete to iss_authority using (${ownRows});
+      comment on policy authority_deletes on block_places is 'Places that were to be bought from a day which the contract does not reach any more; one that was ever called off stays.';
+
       create table block_reconciliations (
         id uuid primary key default gen_random_uuid(),
         contract_id uuid not null references contracts,
@@ -195,6 +199,7 @@ export class BlockPlaces1764000000028 implements MigrationInterface {
       drop table block_warning_rules, block_recharges, block_reconciliations;
       drop policy authority_deletes on placements; revoke delete on placements from iss_authority;
       drop policy authority_deletes on occupancies; revoke delete on occupancies from iss_authority;
+      drop policy authority_deletes on block_places; revoke delete on block_places from iss_authority;
       drop trigger no_place_ends_under_a_pupil on block_places;
       drop trigger call_off_holds on occupancies;
       drop function app.no_place_ends_under_a_pupil, app.call_off_holds, app.free_block_place, app.block_index_values, app.block_stays;

@@ -1,8 +1,9 @@
 import { intersect } from '../../kernel/date-range.js';
 import { type Pence, pence } from '../../kernel/money.js';
 import { type Outcome, type Refusal, accepted, refused } from '../../kernel/outcome.js';
-import { type ChargingBasis, chargeOver } from '../../placements/charging-basis.js';
+import type { ChargingBasis } from '../../placements/charging-basis.js';
 import type { SchoolCalendars } from '../../placements/term-calendar.js';
+import { priceOver } from '../whole-life.js';
 import type { Days, LedgerRun } from './block-ledger.js';
 
 /** By what a block's yearly prices become pounds for a part of a year: the contract's own basis and its school's calendars. */
@@ -36,7 +37,7 @@ export function chargeRuns(
     const price = priceOf(run);
     const part = price === 0 ? null : intersect(run.days, period);
     if (part === null) continue;
-    const cost = chargeOver(price, basis, part, calendars);
+    const cost = priceOver(price, basis, part, calendars);
     if (cost.ok) total += cost.value;
     else for (const each of cost.refusals) refusals.set(each.message, each);
   }
