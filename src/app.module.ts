@@ -5,6 +5,8 @@ import { AuditModule } from './audit/audit.module.js';
 import { DocumentsModule } from './documents/documents.module.js';
 import { FinanceModule } from './finance/finance.module.js';
 import { BandsModule } from './contracts/bands/bands.module.js';
+import { ContractImportModule } from './contracts/import/contract-import.module.js';
+import { ContractLifeModule } from './contracts/contract-life.module.js';
 import { ContractsModule } from './contracts/contracts.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
@@ -42,7 +44,9 @@ export class AppModule {
         ProvidersModule,
         PlacementsModule,
         ContractsModule,
+        ContractLifeModule,
         BandsModule,
+        ContractImportModule,
         UpliftsModule,
         UpliftConfigurationModule,
         ReturnFilesModule,

@@ -73,6 +73,10 @@ const visitOf = (after: Facts): string =>
 const taskOf = (after: Facts): string =>
   `${named(after.text('about'), 'the school')}${quoted(after.text('what'))}, for ${named(after.text('owner'), 'a colleague')} by ${named(after.day('dueOn'), 'an unknown day')}`;
 
+const contractOf = (after: Facts): string => `contract ${named(after.text('reference'), 'without reference')}`;
+
+const holdsFrom = (after: Facts): string => (after.day('effectiveOn') === undefined ? '' : ` from ${after.day('effectiveOn') ?? ''}`);
+
 /** Every act in the words of its use case. Its key is the action as recorded. */
 export const ACT_WORDS: Readonly<Record<string, Tell>> = {
   // Returns and their negotiation.
@@ -134,6 +138,40 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
   takeUpLetter: (_, after) => `took the letter ${named(after.text('name'), 'received')} up again`,
   validateSaving: (_, after) =>
     `validated a saving of ${named(after.shortPounds('amountPence'), 'an amount not recorded')}${after.text('kind') === undefined ? '' : ` (${inWords(after.text('kind') ?? '')})`}`,
+
+  // Contracts and their variations.
+  draftContract: (_, after) => `drafted ${contractOf(after)}`,
+  editContractDraft: (_, after) => `changed the draft of ${contractOf(after)}`,
+  requestContractApproval: (_, after) =>
+    `asked for approval of ${contractOf(after)}${after.shortPounds('wholeLifePence') === undefined ? '' : `, ${after.shortPounds('wholeLifePence') ?? ''} for life`}`,
+  approveContract: (_, after) => `gave ${contractOf(after)} its last approval`,
+  returnContract: (_, after) => `sent ${contractOf(after)} back to be changed${because(after)}`,
+  issueContract: (_, after) => `issued ${contractOf(after)} for signing`,
+  completeContractSignatures: (_, after) => `gave ${contractOf(after)} its last signature`,
+  declineContract: (_, after) => `declined to sign ${contractOf(after)}${because(after)}`,
+  expireContractSignatures: (_, after) => `ended the signing of ${contractOf(after)}: its time had passed`,
+  activateContract: (_, after) =>
+    `made ${contractOf(after)} active under order ${named(after.text('orderNumber'), 'without number')}${after.day('startsOn') === undefined ? '' : `, from ${after.day('startsOn') ?? ''}`}`,
+  varyContract: (_, after) => `began a variation of ${contractOf(after)}${holdsFrom(after)}${because(after)}`,
+  requestVariationApproval: (_, after) => `asked for approval of a variation of ${contractOf(after)}`,
+  returnVariation: (_, after) => `sent the variation of ${contractOf(after)} back to be changed${because(after)}`,
+  approveVariation: (_, after) => `gave the variation of ${contractOf(after)} its last approval`,
+  issueVariation: (_, after) => `issued a variation of ${contractOf(after)} for signing${holdsFrom(after)}`,
+  completeVariationSignatures: (_, after) => `gave the variation of ${contractOf(after)} its last signature`,
+  declineVariation: (_, after) => `declined to sign the variation of ${contractOf(after)}${because(after)}`,
+  expireVariationSignatures: (_, after) => `ended the signing of a variation of ${contractOf(after)}: its time had passed`,
+  putVariationInForce: (_, after) => `put a variation of ${contractOf(after)} into force${holdsFrom(after)}`,
+  withdrawVariation: (_, after) => `withdrew the variation of ${contractOf(after)}${because(after)}`,
+  exchangeFeeLines: (_, after) =>
+    `exchanged the fees of a placement by ${named(after.text('reference'), 'its contract')}${holdsFrom(after)}: ${counted(after.count('ended'), 'line')} ended, ${counted(after.count('begun'), 'line')} begun`,
+  giveNotice: (_, after) =>
+    `gave notice of ${contractOf(after)}${after.day('lastChargeableOn') === undefined ? '' : `, last chargeable day ${after.day('lastChargeableOn') ?? ''}`}${because(after)}`,
+  withdrawNotice: (_, after) => `withdrew the notice of ${contractOf(after)}${because(after)}`,
+  endContract: (_, after) =>
+    `ended ${contractOf(after)}${after.day('lastDay') === undefined ? '' : ` with ${after.day('lastDay') ?? ''}`}${because(after)}`,
+  supersedeContract: (_, after) =>
+    `superseded ${contractOf(after)} by ${named(after.text('by'), 'a new one')}${after.day('lastDay') === undefined ? '' : `; its last day is ${after.day('lastDay') ?? ''}`}`,
+  withdrawContract: (_, after) => `withdrew ${contractOf(after)}${because(after)}`,
 
   // Contracts that were signed on paper.
   importContract: (_, after) => `brought in contract ${named(after.text('reference'), 'without reference')}, signed on paper`,
@@ -265,6 +303,27 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
   changeLiaisonAction: (_, after) => `changed an action about ${taskOf(after)}`,
   completeLiaisonAction: (_, after) =>
     `completed an action about ${named(after.text('about'), 'the school')}${quoted(after.text('what'))}${after.day('doneOn') === undefined ? '' : `, done on ${after.day('doneOn') ?? ''}`}`,
+
+  // Signatures.
+  recordSignatory: (_, after) =>
+    `recorded ${named(after.text('signatory'), 'a colleague')} as a signatory, ${after.shortPounds('upToPence') === undefined ? 'whatever the value' : `up to ${after.shortPounds('upToPence') ?? ''}`}`,
+  confirmSignatory: (_, after) => `confirmed that ${named(after.text('signatory'), 'a colleague')} may sign`,
+  endSignatory: (_, after) => `ended the authority of ${named(after.text('signatory'), 'a colleague')} to sign${because(after)}`,
+  openSigning: (_, after) =>
+    `sent ${named(after.text('reference'), 'a document')} for signature${after.day('expiresOn') === undefined ? '' : `, to be signed by ${after.day('expiresOn') ?? ''}`}`,
+  signDocument: (_, after) =>
+    `signed ${named(after.text('reference'), 'a document')} for ${named(after.text('organisationName'), 'their organisation')}`,
+  completeSigning: (_, after) => `completed ${named(after.text('reference'), 'a document')} with the last signature`,
+  declineToSign: (_, after) => `declined to sign ${named(after.text('reference'), 'a document')}${because(after)}`,
+  withdrawSigning: (_, after) => `took ${named(after.text('reference'), 'a document')} back from signature${because(after)}`,
+  expireSigning: (_, after) => `ended the signing of ${named(after.text('reference'), 'a document')}, whose last day had passed`,
+  remindSigners: (_, after) => `reminded of ${named(after.text('reference'), 'a document')} that waits for signature`,
+  recordWetInk: (_, after) =>
+    `added the scan of ${named(after.text('reference'), 'a document')}, signed on paper by ${named(after.text('signedBy'), 'somebody')}`,
+  confirmWetInk: (_, after) =>
+    `confirmed the scan of ${named(after.text('reference'), 'a document')}, signed on paper by ${named(after.text('signedBy'), 'somebody')}`,
+  refuseWetInk: (_, after) => `refused a scan of ${named(after.text('reference'), 'a document')}${because(after)}`,
+  makeSigningCertificate: (_, after) => `made the certificate of ${named(after.text('reference'), 'a document')}`,
 
   // Placements.
   importPlacements: (_, after) => `committed the placements of ${named(after.text('fileName'), 'a file')}`,

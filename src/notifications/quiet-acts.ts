@@ -23,6 +23,8 @@ export const QUIET_ACTS: Readonly<Record<string, string>> = {
   setLetterAside: OWN_WORK,
   takeUpLetter: OWN_WORK,
 
+  makeSigningCertificate: 'Those who signed were told that it is complete; the certificate stands beside it.',
+
   setBudget: CONFIGURATION,
   recordProcurement: OWN_WORK,
   recordProcurementNotice: OWN_WORK,
@@ -34,6 +36,14 @@ export const QUIET_ACTS: Readonly<Record<string, string>> = {
   redefineBand: CONFIGURATION,
   setTariff: CONFIGURATION,
   importContracts: OWN_WORK,
+  draftContract: OWN_WORK,
+  editContractDraft: OWN_WORK,
+  varyContract: OWN_WORK,
+  requestContractApproval: TOLD_OTHERWISE,
+  requestVariationApproval: TOLD_OTHERWISE,
+  returnContract: TOLD_OTHERWISE,
+  returnVariation: TOLD_OTHERWISE,
+  exchangeFeeLines: TOLD_OTHERWISE,
   importContract: 'Both sides signed it long ago: nothing new is agreed.',
   chooseBand: OWN_WORK,
   enterBudget: CONFIGURATION,

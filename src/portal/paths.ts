@@ -73,6 +73,8 @@ export const paths = {
   budgetPlacement: (placementId: string, query = '') => `/budget/placements/${placementId}${query}`,
   budgetNotKnown: (query = '') => `/budget/not-known${query}`,
   enterBudget: (query = '') => `/budget/enter${query}`,
+  contractImport: '/contracts/import',
+  contractImportOf: (importId: string, part = '') => `/contracts/import/${importId}${part}`,
   bands: '/bands',
   newBand: '/bands/new',
   band: (bandId: string) => `/bands/${bandId}`,

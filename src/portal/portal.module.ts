@@ -4,6 +4,7 @@ import { AccountPages } from './account/account.pages.js';
 import { SignInPages } from './account/sign-in.pages.js';
 import { ApprovalsPagesModule } from './approvals/approvals-pages.module.js';
 import { BandsPagesModule } from './bands/bands-pages.module.js';
+import { ContractImportPagesModule } from './contract-import/contract-import-pages.module.js';
 import { CataloguePages } from './catalogue/catalogue.pages.js';
 import { ImportsPagesModule } from './imports/imports.module.js';
 import { LettersPagesModule } from './letters/letters-pages.module.js';
@@ -26,6 +27,8 @@ import { SchoolsPagesModule } from './schools/schools-pages.module.js';
 @Module({
   imports: [
     FoundationModule,
+    // Before contracts: /contracts/import is not a contract's id.
+    ContractImportPagesModule,
     // Before placements: /placements/import is not a placement's id.
     ImportsPagesModule,
     LettersPagesModule,

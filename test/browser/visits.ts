@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { BAND_VISITS } from './band-visits.js';
+import { CONTRACT_IMPORT_FILES, CONTRACT_IMPORT_VISITS } from './contract-import-visits.js';
 import { LETTER_FILES, LETTER_VISITS } from './letter-visits.js';
 import { PROVIDER_FILES, PROVIDER_VISITS } from './provider-visits.js';
 import { RECORDS_FILES, RECORDS_VISITS } from './records-visits.js';
@@ -34,6 +35,7 @@ export function visitorOf({ who }: Visit): Visitor {
 /** Routes that answer no page of their own, each with why. */
 export const NOT_PAGES: Readonly<Record<string, string>> = {
   '/': 'leads to the home of the role',
+  ...CONTRACT_IMPORT_FILES,
   ...RECORDS_FILES,
   ...RETURN_FILES,
   ...LETTER_FILES,
@@ -174,6 +176,7 @@ export const VISITS: readonly Visit[] = [
   ...RECORDS_VISITS,
   ...RETURN_VISITS,
   ...BAND_VISITS,
+  ...CONTRACT_IMPORT_VISITS,
   ...SCHOOL_VISITS,
   { route: '/week', who: HEAD },
   { route: '/week', state: 'sorted by what waiting costs', who: HEAD, address: '/week?sort=perWeek&dir=desc' },

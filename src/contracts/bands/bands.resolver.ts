@@ -4,7 +4,7 @@ import type { Actor } from '../../kernel/actor.js';
 import { basisPoints } from '../../kernel/money.js';
 import { toPayload } from '../../platform/graphql/refusals.interceptor.js';
 import { money } from '../../platform/graphql/scalars.js';
-import { type Band, BandsQuery } from './bands.query.js';
+import { type Band, type BandCriteria, BandsQuery } from './bands.query.js';
 import { BandsService } from './bands.service.js';
 import {
   BandAssumptions,
@@ -58,7 +58,7 @@ export class BandsResolver {
     filter?: BandFilter | null,
     @Args('bandId', { type: () => ID, nullable: true, description: 'Only those that fall in this band.' }) bandId?: string | null,
   ): Promise<BandMoney[]> {
-    const sums = await this.query.whatIf(actor, { ...filter, bandId: bandId ?? null }, assume.years, basisPoints(assume.yearlyRiseBp));
+    const sums = await this.query.whatIf(actor, criteriaWith(filter, bandId), assume.years, basisPoints(assume.yearlyRiseBp));
     return sums.map(({ schoolId, year, placements, notKnown, nowPence, bandPence }) => ({
       schoolId,
       academicYear: year,
@@ -99,6 +99,17 @@ export class BandsResolver {
     return { band: viewOf(await this.query.band(actor, bandId)) };
   }
 }
+
+const criteriaWith = (
+  filter: BandFilter | null | undefined,
+  bandId: string | null | undefined,
+): BandCriteria & { readonly bandId: string | null } => ({
+  schoolId: filter?.schoolId ?? null,
+  needs: filter?.needs ?? null,
+  setting: filter?.setting ?? null,
+  phase: filter?.phase ?? null,
+  bandId: bandId ?? null,
+});
 
 const viewOf = ({ definitions, tariffs, ...band }: Band): BandView => ({
   ...band,
