@@ -34,15 +34,8 @@ export function checkWording(wording: string, rules: WordingRules): TemplateProb
   if ('message' in parsed) return inOrder([...problems, parsed]);
   if (blockCount(parsed) > MOST_BLOCKS)
     return [{ line: 1, message: `Use at most ${String(MOST_BLOCKS)} {{#if}}, {{#unless}} and {{#each}} in one wording.` }];
-  const said = new Set<string>();
-  walkTemplate(parsed, rules.fields, {
-    problem: (problem) => problems.push(problem),
-    used: (use) => {
-      if (!use.guard) said.add(use.path);
-      const wrong = refusesUse(use);
-      if (wrong) problems.push({ line: use.line, message: wrong });
-    },
-  });
+  const { said, problems: ofFields } = checkFields(parsed, rules.fields);
+  problems.push(...ofFields);
   for (const path of rules.mustSay)
     if (!said.has(path)) problems.push({ line: 1, message: `This document has to state “${path}”: print it somewhere in the wording.` });
   for (const way of waysToWriteOut(parsed)) {
@@ -52,8 +45,23 @@ export function checkWording(wording: string, rules: WordingRules): TemplateProb
   return inOrder(problems);
 }
 
+/** What is wrong with the fields of a template, and which of them it states. */
+export function checkFields(program: hbs.AST.Program, fields: FieldGroup): { said: ReadonlySet<string>; problems: TemplateProblem[] } {
+  const said = new Set<string>();
+  const problems: TemplateProblem[] = [];
+  walkTemplate(program, fields, {
+    problem: (problem) => problems.push(problem),
+    used: (use) => {
+      if (!use.guard) said.add(use.path);
+      const wrong = refusesUse(use);
+      if (wrong) problems.push({ line: use.line, message: wrong });
+    },
+  });
+  return { said, problems };
+}
+
 /** Characters that are not seen, or turn the order of others about: what is approved has to be what is read. */
-function strangeCharacters(wording: string): TemplateProblem[] {
+export function strangeCharacters(wording: string): TemplateProblem[] {
   return wording.split('\n').flatMap((text, index) => {
     const strange = /[^\P{Cc}\t]|[\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u.exec(text)?.[0];
     if (strange === undefined) return [];

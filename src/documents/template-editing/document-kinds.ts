@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ClauseKind } from '../clauses/contract-kinds.js';
 import { projectRoot } from '../rendering/project-root.js';
 import type { TemplateName } from '../rendering/renderer.js';
 import { aVariationLetter } from '../rendering/variation-letter.sample.js';
 import { composeVariationLetter } from '../rendering/variation-letter.js';
-import { type FieldGroup, availableFields } from './available-fields.js';
+import { type Field, type FieldGroup, availableFields } from './available-fields.js';
 import type { WordingRules } from './check-wording.js';
 import { CLAUSES_PLACE, splitFrame } from './frame.js';
 import { layoutFunctions } from './layout-functions.js';
@@ -16,6 +17,8 @@ interface EditableKind {
   /** Invented facts: what the preview shows, and what fields there are. */
   readonly sample: () => object;
   readonly mustSay: readonly string[];
+  /** Of a contract's document: the kind of contract, whose clauses it carries. */
+  readonly contract?: ClauseKind;
 }
 
 /** Every kind of document with a wording. A new kind needs one entry here. */
@@ -26,7 +29,7 @@ export const DOCUMENT_KINDS = {
     sample: () => composeVariationLetter(aVariationLetter({ draft: true })),
     mustSay: ['school.name', 'cycle.effectiveDate', 'total.newAnnual', 'pupils'],
   },
-} as const satisfies Record<string, EditableKind>;
+} satisfies Record<string, EditableKind>;
 
 export type DocumentKind = keyof typeof DOCUMENT_KINDS;
 
@@ -64,3 +67,37 @@ export function standardWording(kind: DocumentKind): StandardWording {
 }
 
 const fieldsOf = (facts: object, source: string): FieldGroup => availableFields(facts, source.replace(CLAUSES_PLACE, ''));
+
+/** The documents that carry clauses of these kinds of contract. */
+export const documentsOf = (kinds: readonly ClauseKind[]): DocumentKind[] =>
+  documentKinds.filter((name) => {
+    const { contract }: EditableKind = DOCUMENT_KINDS[name];
+    return contract !== undefined && kinds.includes(contract);
+  });
+
+/** What every contract's document knows, whatever its kind. */
+const PARTIES = ['authority', 'provider', 'school'] as const;
+
+/** The fields a clause may use: those that every document it can stand in has. */
+export function clauseFields(kinds: readonly ClauseKind[]): FieldGroup {
+  const [first, ...others] = documentsOf(kinds).map((kind) => standardWording(kind).fields);
+  if (first) return others.reduce(inBoth, first);
+  const { fields } = standardWording('variationLetter').fields;
+  return {
+    kind: 'group',
+    optional: false,
+    fields: Object.fromEntries(PARTIES.flatMap((name) => (fields[name] ? [[name, fields[name]]] : []))),
+  };
+}
+
+/** The fields that two documents share, as the stricter of the two has them. */
+function inBoth(one: FieldGroup, other: FieldGroup): FieldGroup {
+  const shared = Object.entries(one.fields).flatMap(([name, field]): [string, Field][] => {
+    const twin = other.fields[name];
+    if (!twin) return [];
+    const optional = field.optional || twin.optional;
+    if (field.kind === 'group' && twin.kind === 'group') return [[name, { ...inBoth(field, twin), optional }]];
+    return field.kind === 'value' && twin.kind === 'value' && field.type === twin.type ? [[name, { ...field, optional }]] : [];
+  });
+  return { kind: 'group', optional: one.optional || other.optional, fields: Object.fromEntries(shared) };
+}
