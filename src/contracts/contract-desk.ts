@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../audit/audit.service.js';
 import { type RecordedEvent, sentenceOf } from '../audit/sentence.js';
+import type { IsoDate } from '../kernel/dates.js';
 import { Refused, refusal } from '../kernel/outcome.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { type ContractAction, type ContractState, type VersionAction, contractLifeCycle, versionLifeCycle } from './contract-life-cycle.js';
@@ -51,6 +52,17 @@ export class ContractDesk {
     return open;
   }
 
+  /** The version whose terms hold on a day: of those in force the latest effective by then. */
+  async standingVersion(contractId: string, day: IsoDate): Promise<ContractVersion | undefined> {
+    const [standing] = await this.work.manager
+      .createQueryBuilder(ContractVersion, 'version')
+      .where("version.contract_id = :contractId and version.state = 'inForce' and version.effective_on <= :day", { contractId, day })
+      .orderBy('version.effective_on', 'DESC')
+      .limit(1)
+      .getMany();
+    return standing;
+  }
+
   async lockVersion(versionId: string): Promise<ContractVersion> {
     const version = await this.work.manager.findOne(ContractVersion, { where: { id: versionId }, lock: { mode: 'pessimistic_write' } });
     if (!version)
@@ -80,6 +92,22 @@ export class ContractDesk {
       after: { state, version: contract.version + 1, reference: contract.reference, kind: contract.kind, ...recorded },
     });
     return Object.assign(contract, changes, { state, version: contract.version + 1 });
+  }
+
+  /** Records an act that leaves the contract's own state as it is (a step of a variation), and counts its version up, so that pages opened before are stale. */
+  async tell(contract: Contract, action: string, recorded: Record<string, unknown> = {}, shared = false): Promise<Contract> {
+    await this.work.manager.update(Contract, { id: contract.id }, { state: contract.state });
+    this.audit.record({
+      action,
+      subjectType: 'contract',
+      subjectId: contract.id,
+      authorityId: contract.authorityId,
+      schoolId: contract.schoolId,
+      shared,
+      before: { state: contract.state, version: contract.version },
+      after: { state: contract.state, version: contract.version + 1, reference: contract.reference, kind: contract.kind, ...recorded },
+    });
+    return Object.assign(contract, { version: contract.version + 1 });
   }
 
   /** Moves a version on. The contract's own event tells of it, so it records nothing itself. */

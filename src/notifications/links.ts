@@ -6,7 +6,10 @@ export const links = {
   ourSchools: (): string => '/our-schools',
   approval: (id: string): string => `/approvals/${id}`,
   approvals: (): string => '/approvals',
+  contract: (id: string): string => `/contracts/${id}`,
   letter: (id: string): string => `/letters/${id}`,
   document: (id: string): string => `/documents/${id}`,
+  signing: (id: string): string => `/signatures/${id}`,
+  signatories: (): string => '/signatures/signatories',
   colleagues: (): string => '/colleagues',
 } as const;

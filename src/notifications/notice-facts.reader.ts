@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { IsoDate } from '../kernel/dates.js';
 import { Clock } from '../platform/clock.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
-import type { CycleFacts, LetterFacts, RequestFacts, ReturnFacts } from './notice-facts.js';
+import type { ContractFacts, CycleFacts, LetterFacts, RequestFacts, ReturnFacts, SigningFacts } from './notice-facts.js';
 
 const RETURNS = `
   select ret.id, ret.reference, ret.school_id as "schoolId", school.name as "schoolName", ret.authority_id as "authorityId",
@@ -64,6 +64,29 @@ const LETTERS = `
   from received_letters letter left join schools school on school.id = letter.school_id
   where letter.id = any ($1)`;
 
+const CONTRACTS = `
+  select contract.id, contract.reference, contract.kind, contract.authority_id as "authorityId", authority.name as "authorityName",
+    contract.school_id as "schoolId", school.name as "schoolName", coalesce((
+      select version.drafted_by from contract_versions version where version.contract_id = contract.id order by version.number desc limit 1
+    ), contract.drafted_by) as "draftedBy"
+  from contracts contract
+  join organisations authority on authority.id = contract.authority_id
+  join schools school on school.id = contract.school_id
+  where contract.id = any ($1)`;
+
+const SIGNINGS = `
+  select request.id, request.reference, request.title, request.school_id as "schoolId", request.authority_id as "authorityId", authority.name as "authorityName",
+    request.opened_by as "openedBy", request.expires_on as "expiresOn", request.state, (
+    select json_agg(json_build_object('side', party.side, 'organisationId', party.organisation_id, 'organisationName', party.organisation_name,
+      'inTurn', request.state = 'open' and not party.signed and (not request.ordered or party.position = party.first_left),
+      'signers', array(select signer.person_id from app.signers_of(request.id) signer where signer.party_id = party.id)) order by party.position)
+    from (
+      select party.*, signature.id is not null as signed, min(party.position) filter (where signature.id is null) over () as first_left
+      from signing_parties party left join signatures signature on signature.party_id = party.id where party.request_id = request.id
+    ) party) as parties
+  from signing_requests request join organisations authority on authority.id = request.authority_id
+  where request.id = any ($1)`;
+
 type Query = <Row>(sql: string, parameters: readonly unknown[]) => Promise<Row[]>;
 
 /** Reads what notices say, in the open transaction and as who acts: nobody is told from what the actor could not see. */
@@ -87,6 +110,14 @@ export class NoticeFacts {
 
   letters(ids: readonly string[]): Promise<Map<string, LetterFacts>> {
     return this.read(LETTERS, ids);
+  }
+
+  contracts(ids: readonly string[]): Promise<Map<string, ContractFacts>> {
+    return this.read(CONTRACTS, ids);
+  }
+
+  signings(ids: readonly string[]): Promise<Map<string, SigningFacts>> {
+    return this.read(SIGNINGS, ids);
   }
 
   /** None asked for: nothing is read, since some of these tables are closed to providers. */

@@ -43,6 +43,19 @@ export interface CycleFacts {
   readonly providers: readonly { readonly id: string; readonly schools: readonly string[] }[];
 }
 
+/** A contract, as both of its sides may be told of it. */
+export interface ContractFacts {
+  readonly id: string;
+  readonly reference: string;
+  readonly kind: 'spot' | 'block' | 'framework';
+  readonly authorityId: string;
+  readonly authorityName: string;
+  readonly schoolId: string;
+  readonly schoolName: string;
+  /** Who drafted the version on its way, else the latest. */
+  readonly draftedBy: string;
+}
+
 /** A letter that was logged. */
 export interface LetterFacts {
   readonly id: string;
@@ -50,4 +63,25 @@ export interface LetterFacts {
   readonly schoolName: string | null;
   readonly receivedOn: IsoDate;
   readonly hasReturn: boolean;
+}
+
+/** A document that is out for signature, or was. Both sides may read all of it. */
+export interface SigningFacts {
+  readonly id: string;
+  readonly reference: string;
+  readonly title: string;
+  readonly schoolId: string;
+  readonly authorityId: string;
+  readonly authorityName: string;
+  readonly openedBy: string;
+  readonly expiresOn: IsoDate;
+  readonly state: string;
+  /** Each party, whether it is its turn, and who may sign for it. */
+  readonly parties: readonly {
+    readonly side: 'authority' | 'provider';
+    readonly organisationId: string;
+    readonly organisationName: string;
+    readonly inTurn: boolean;
+    readonly signers: readonly string[];
+  }[];
 }

@@ -26,6 +26,7 @@ const actorOf = (actorKind: Actor['kind']): Actor => ({
 const recorded = new Facts({
   ownerId: 'owner',
   toPersonId: 'deputy',
+  personId: 'signatory',
   fullName: 'Nora New',
   reason: 'PUPIL A. CHILD',
   message: 'PUPIL A. CHILD',
@@ -41,11 +42,22 @@ const recorded = new Facts({
   recommendedPence: 77_777_700,
   expiresOn: '2027-02-15',
   documentId: 'document',
+  wasIssued: true,
   from: '2027-02-01',
   until: '2027-02-15',
 });
 
 const facts: FactsByAbout = {
+  contract: {
+    id: 'contract',
+    reference: 'IPA-2026-0042',
+    kind: 'spot',
+    authorityId: 'authority',
+    authorityName: 'Invented Council',
+    schoolId: 'school',
+    schoolName: 'Ash Lane School',
+    draftedBy: 'officer',
+  },
   upliftReturn: {
     id: 'return',
     reference: '801-2027-990101',
@@ -85,6 +97,21 @@ const facts: FactsByAbout = {
     schoolName: 'Ash Lane School',
     receivedOn: isoDate('2026-12-01'),
     hasReturn: false,
+  },
+  signingRequest: {
+    id: 'signing',
+    reference: 'V-801-2027-990101',
+    title: 'Agreement for A. CHILD',
+    schoolId: 'school',
+    authorityId: 'authority',
+    authorityName: 'Invented Council',
+    openedBy: 'officer',
+    expiresOn: isoDate('2027-03-31'),
+    state: 'open',
+    parties: [
+      { side: 'authority', organisationId: 'authority', organisationName: 'Invented Council', inTurn: true, signers: ['head'] },
+      { side: 'provider', organisationId: 'provider', organisationName: 'Oak', inTurn: false, signers: [] },
+    ],
   },
   itself: null,
 };

@@ -2,9 +2,11 @@ import type { RecordedAct } from '../audit/audit.service.js';
 import { type Facts } from '../audit/facts.js';
 import { formatDate } from '../kernel/dates.js';
 import { type Pence, formatPercent, formatShortPounds, riseBetween } from '../kernel/money.js';
+import { CONTRACT_NOTICES } from './contract-notices.js';
 import { links } from './links.js';
 import type { Audience, Notice } from './notice.js';
-import type { CycleFacts, LetterFacts, RequestFacts, ReturnFacts } from './notice-facts.js';
+import type { ContractFacts, CycleFacts, LetterFacts, RequestFacts, ReturnFacts, SigningFacts } from './notice-facts.js';
+import { SIGNATURE_NOTICES } from './signature-notices.js';
 import type { NotificationKind } from './notification-kinds.js';
 import { schoolsInWords } from './words.js';
 
@@ -24,6 +26,8 @@ export interface FactsByAbout {
   readonly approvalRequest: RequestFacts;
   readonly upliftCycle: CycleFacts;
   readonly receivedLetter: LetterFacts;
+  readonly signingRequest: SigningFacts;
+  readonly contract: ContractFacts;
   /** What was recorded says all. */
   readonly itself: null;
 }
@@ -141,6 +145,8 @@ const askedToDecide = (request: RequestFacts): Notice[] =>
 
 /** Whom each audited act tells, and in what words. Of acts not listed here, quiet-acts.ts says why nobody is told (a test holds both to the record's words). */
 export const NOTICES: Readonly<Record<string, readonly Rule[]>> = {
+  ...CONTRACT_NOTICES,
+  ...SIGNATURE_NOTICES,
   openCycle: [
     rule('upliftCycle', ['roundOpened'], (_, cycle) =>
       cycle.providers.map((provider) => ({

@@ -70,6 +70,34 @@ export const KINDS = {
   inForce: { label: 'New prices in force', about: 'A settlement came into force and its letter is made.', side: 'both', mail: 'atOnce' },
   appealMade: { label: 'Appeals', about: 'A school appealed against a decision.', side: 'authority', mail: 'atOnce' },
   appealDecided: { label: 'Appeals decided', about: 'An appeal was decided.', side: 'both', mail: 'atOnce' },
+  contractIssued: {
+    label: 'Contracts issued',
+    about: 'A council issued a contract or a variation to you, or took it back.',
+    side: 'provider',
+    mail: 'atOnce',
+  },
+  contractSigning: {
+    label: 'Contracts signed or not',
+    about: 'All have signed a contract, or one party did not.',
+    side: 'authority',
+    mail: 'atOnce',
+  },
+  contractInForce: { label: 'Contracts in force', about: 'A contract or a variation came into force.', side: 'both', mail: 'daily' },
+  contractNotice: { label: 'Notice of contracts', about: 'Notice of a contract was given or withdrawn.', side: 'both', mail: 'atOnce' },
+  contractEnded: { label: 'Contracts that ended', about: 'A contract ended or was superseded.', side: 'both', mail: 'daily' },
+  toSign: { label: 'Documents to sign', about: 'A document waits for your signature.', side: 'both', mail: 'atOnce' },
+  signatures: {
+    label: 'Signatures',
+    about: 'A document was signed, declined, taken back or not signed in time.',
+    side: 'both',
+    mail: 'atOnce',
+  },
+  signatories: {
+    label: 'Authority to sign',
+    about: 'Somebody’s authority to sign for you is to be confirmed, or yours has changed.',
+    side: 'both',
+    mail: 'daily',
+  },
   colleagues: { label: 'Colleagues', about: 'Somebody whom you invited has joined.', side: 'provider', mail: 'daily' },
 } as const satisfies Record<string, KindOf>;
 

@@ -52,6 +52,8 @@ export async function noticesOf(acts: readonly RecordedAct[], facts: NoticeFacts
     approvalRequest: await facts.requests(about('approvalRequest')),
     upliftCycle: await facts.cycles(about('upliftCycle')),
     receivedLetter: await facts.letters(about('receivedLetter')),
+    signingRequest: await facts.signings(about('signingRequest')),
+    contract: await facts.contracts(about('contract')),
   };
   return due.flatMap(({ rule, act }) => {
     if (rule.about === 'itself') return rule.tell(act, null);

@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
+import { ContractLifeModule } from '../../contracts/contract-life.module.js';
 import { ContractsModule } from '../../contracts/contracts.module.js';
 import { FoundationModule } from '../foundation/foundation.module.js';
 import { ContractsPages } from './contracts.pages.js';
 
 /** Contracts from draft to last chargeable day. Each kind adds its own pages below an address of a contract. */
 @Module({
-  imports: [FoundationModule, ContractsModule],
+  imports: [FoundationModule, ContractsModule, ContractLifeModule],
   controllers: [ContractsPages],
 })
 export class ContractsPagesModule {}
