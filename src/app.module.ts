@@ -8,6 +8,7 @@ import { BandsModule } from './contracts/bands/bands.module.js';
 import { ContractImportModule } from './contracts/import/contract-import.module.js';
 import { ContractLifeModule } from './contracts/contract-life.module.js';
 import { ContractsModule } from './contracts/contracts.module.js';
+import { ProcurementModule } from './contracts/procurement/procurement.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
 import { GraphqlModule } from './platform/graphql/graphql.module.js';
@@ -22,6 +23,7 @@ import { PoolingModule } from './pooling/pooling.module.js';
 import { PortalModule } from './portal/portal.module.js';
 import { ProvidersModule } from './providers/providers.module.js';
 import { SearchModule } from './search/search.module.js';
+import { SignaturesModule } from './signatures/signatures.module.js';
 import { UpliftConfigurationModule } from './uplifts/configuration/uplift-configuration.module.js';
 import { FeeLettersModule } from './uplifts/fee-letters/fee-letters.module.js';
 import { ReturnFilesModule } from './uplifts/return-files/return-files.module.js';
@@ -41,11 +43,13 @@ export class AppModule {
         GraphqlModule,
         ApprovalsModule,
         DocumentsModule,
+        SignaturesModule,
         ProvidersModule,
         PlacementsModule,
         ContractsModule,
         ContractLifeModule,
         BandsModule,
+        ProcurementModule,
         ContractImportModule,
         UpliftsModule,
         UpliftConfigurationModule,
