@@ -73,6 +73,14 @@ const visitOf = (after: Facts): string =>
 const taskOf = (after: Facts): string =>
   `${named(after.text('about'), 'the school')}${quoted(after.text('what'))}, for ${named(after.text('owner'), 'a colleague')} by ${named(after.day('dueOn'), 'an unknown day')}`;
 
+const placeOf = (after: Facts): string => `place ${String(after.count('place') ?? '?')} of ${contractOf(after)}`;
+
+/** A pupil, or in a record that may not name one the authority whose pupil it is. */
+const whoOf = (after: Facts): string =>
+  after.text('pupil') === undefined
+    ? `a pupil of ${named(after.text('authority'), 'another authority')}`
+    : `pupil ${after.text('pupil') ?? ''}`;
+
 const contractOf = (after: Facts): string => `contract ${named(after.text('reference'), 'without reference')}`;
 
 const holdsFrom = (after: Facts): string => (after.day('effectiveOn') === undefined ? '' : ` from ${after.day('effectiveOn') ?? ''}`);
@@ -241,6 +249,22 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
     return `named ${named(after.text('to'), 'a colleague')} as deputy${after.text('role') === undefined ? '' : ` for ${roleInWords(after.text('role') ?? '')}`}${from && to ? `, from ${from} to ${to}` : ''}`;
   },
   endDelegation: () => 'ended a delegation',
+
+  // Places of a block.
+  putPlacesInForce: (_, after) =>
+    `put ${counted(after.count('places'), 'place')} of ${contractOf(after)} in force from ${named(after.day('from'), 'an unknown day')}`,
+  endPlaces: (_, after) => `ended the places of ${contractOf(after)} with ${named(after.day('lastDay'), 'an unknown day')}`,
+  callOffPlace: (_, after) => `called off ${placeOf(after)} for ${whoOf(after)} from ${named(after.day('from'), 'an unknown day')}`,
+  endCallOff: (_, after) =>
+    `ended the call-off of ${placeOf(after)} for ${whoOf(after)} with ${named(after.day('lastDay'), 'an unknown day')}`,
+  withdrawCallOff: (_, after) => `took back the call-off of ${placeOf(after)} for ${whoOf(after)}${because(after)}`,
+  releasePlaces: (_, after) =>
+    `gave ${counted(after.count('places'), 'place')} of ${contractOf(after)} back from ${named(after.day('from'), 'an unknown day')}${because(after)}`,
+  settleTerm: (_, after) =>
+    `settled the ${named(after.text('term'), 'term').toLowerCase()} of ${contractOf(after)}: ${named(after.shortPounds('differencePence'), 'nothing')} beyond what was billed`,
+  setBlockWarningRules: (_, after) => `set when blocks warn, from ${named(after.day('effectiveFrom'), 'an unknown day')}`,
+  endFeeLines: (_, after) =>
+    `ended ${counted(after.count('feeLines'), 'fee line')} of pupil ${named(after.text('pupil'), 'without reference')}, whose place is now paid by ${named(after.text('contract'), 'a block')}`,
 
   // Documents.
   freezeDocument: (_, after) => `recorded the content of document ${named(after.text('reference'), 'without reference')}`,

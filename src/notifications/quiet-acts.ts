@@ -3,6 +3,7 @@ const CONFIGURATION = 'Rules and figures: the history shows them, nobody has to 
 const TOLD_OTHERWISE = 'Its consequence, in the same transaction, is what is told.';
 const SIGN_IN = 'Concerns the sign-in of the person who acts.';
 const REGISTER = 'Public reference data: those who keep it see it.';
+const BLOCK = 'The school and every party to the block see it in the block’s ledger.';
 const LIAISON = 'The people of one authority’s liaison see it in the school’s page and their list.';
 
 /** Acts of which nobody is told, and why. An act is either here or in notices.ts: a new one cannot be forgotten (quiet-acts.spec.ts). */
@@ -74,6 +75,16 @@ export const QUIET_ACTS: Readonly<Record<string, string>> = {
   inviteColleague: 'The invited person has no account yet and gets the link itself.',
   revokeInvitation: 'The invited person has no account yet.',
   retryMail: CONFIGURATION,
+
+  putPlacesInForce: TOLD_OTHERWISE,
+  endPlaces: TOLD_OTHERWISE,
+  callOffPlace: BLOCK,
+  endCallOff: BLOCK,
+  withdrawCallOff: BLOCK,
+  releasePlaces: BLOCK,
+  settleTerm: BLOCK,
+  setBlockWarningRules: CONFIGURATION,
+  endFeeLines: TOLD_OTHERWISE,
 
   importRegister: REGISTER,
   importRegisterLinks: REGISTER,

@@ -425,7 +425,7 @@ export class CallOffsService {
     more: object,
     before?: object,
   ): void {
-    const said = { contract: block.reference, callOffId: id, place: number, group, from, to, reference, ...more };
+    const said = { reference: block.reference, callOffId: id, place: number, group, from, to, orderReference: reference, ...more };
     const about = { action, subjectType: 'contract', subjectId: block.id, schoolId: block.school_id, ...(before ? { before } : {}) };
     const ours = block.authority_id === actor.organisationId;
     this.audit.record({

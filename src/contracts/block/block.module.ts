@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { ContractsModule } from '../contracts.module.js';
+import { BlockPlaces } from './block-places.js';
+import { BlockTermsService } from './block-terms.service.js';
+import { BlockQuery } from './block.query.js';
+import { CallOffPlacements } from './call-off-placements.js';
+import { CallOffsQuery } from './call-offs.query.js';
+import { CallOffsService } from './call-offs.service.js';
+import { ReferralStandingReader } from './referral-standing.reader.js';
+
+/** Blocks: numbered places, call-offs, the ledger of days, and the reconciliation of terms. */
+@Module({
+  imports: [ContractsModule],
+  providers: [BlockPlaces, BlockQuery, BlockTermsService, CallOffPlacements, CallOffsQuery, CallOffsService, ReferralStandingReader],
+  exports: [BlockPlaces, BlockQuery, BlockTermsService, CallOffsQuery, CallOffsService],
+})
+export class BlockModule {}
