@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { personActor, platformActor, withDatabase, withServices } from './command-services.js';
+import { authorityReader, personActor, platformActor, withDatabase, withServices } from './command-services.js';
+import { ocdsExportCommand } from './contracts/procurement/procurement.command.js';
 import { projectRoot } from './platform/config.js';
 import { CommandLogger } from './platform/logging.js';
 import { placementImportCommand } from './placements/spreadsheet/import-placements.command.js';
@@ -34,6 +35,16 @@ placementImportCommand(program, {
     const { PlacementImportService } = await import('./placements/spreadsheet/placement-import.service.js');
     return withServices({ modules: [PlacementImportModule] }, async (services) =>
       work({ actor: await personActor(services, email), imports: services.get(PlacementImportService, { strict: false }) }),
+    );
+  },
+});
+
+ocdsExportCommand(program, {
+  withOcdsExport: async (laCode, work) => {
+    const { ProcurementQuery } = await import('./contracts/procurement/procurement.query.js');
+    const { OcdsExport } = await import('./contracts/procurement/ocds-export.query.js');
+    return withServices({ providers: [ProcurementQuery, OcdsExport] }, async (services) =>
+      work({ actor: await authorityReader(services, laCode), ocds: services.get(OcdsExport) }),
     );
   },
 });

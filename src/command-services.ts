@@ -62,6 +62,24 @@ export async function platformActor(services: INestApplicationContext): Promise<
   };
 }
 
+/** Whoever may run commands on this machine, reading for the authority of that code and changing nothing. */
+export async function authorityReader(services: INestApplicationContext, laCode: string): Promise<Actor> {
+  const work = services.get(UnitOfWork);
+  const [authority] = await work.run(authenticationActor('cli'), () =>
+    work.query<{ id: string; name: string }>('select id, name from organisations where la_code = $1', [laCode]),
+  );
+  if (!authority) throw new Refused([refusal('unknownAuthority', `There is no authority with the code ${laCode}.`)]);
+  return {
+    ...SYSTEM_PERSON,
+    organisationId: authority.id,
+    organisationName: authority.name,
+    kind: 'authority',
+    roles: ['auditor'],
+    access: 'read',
+    source: 'cli',
+  };
+}
+
 /** The person of that e-mail address, with the roles of their one organisation. */
 export async function personActor(services: INestApplicationContext, email: string): Promise<Actor> {
   const account = await services.get(Accounts).byEmail(email.trim().toLowerCase(), 'cli');

@@ -1,5 +1,9 @@
 import { STANDING_VERSION } from '../contracts.sql.js';
 
+/** Who is paid: the provider, or the school itself where none is linked to it. */
+const PARTY = `json_build_object('id', coalesce(provider.id, school.id), 'name', coalesce(provider.name, school.name), 'isProvider', provider.id is not null,
+  'companyNumber', provider.company_number, 'charityNumber', provider.charity_number)`;
+
 /**
  * All that procurement of one authority rests on, as one JSON value: its contracts with their routes, notices and costs, its placements without
  * contract, and the dated rules. Parameters: the authority, today. It names the authority itself: a council also sees others' contracts whose
@@ -26,8 +30,12 @@ with own as (
   group by version.contract_id
 ), notices as (
   select contract_id, json_object_agg(notice, json_build_object('publishedOn', published_on, 'reference', reference, 'address', address,
-    'recordedByName', recorded_by_name)) as published
+    'recordedByName', recorded_by_name)) as published, max(recorded_at) as at
   from procurement_notices where authority_id = $1 group by contract_id
+), changed as (
+  select contract_id, max(greatest(drafted_at, signed_at, in_force_at)) as at, json_agg(json_build_object('number', number, 'effectiveOn', effective_on)
+    order by number) filter (where number > 1 and state in ('inForce', 'replaced')) as variations
+  from contract_versions where authority_id = $1 group by contract_id
 ), uncovered as (
   select placement.* from placements placement
   where placement.authority_id = $1 and (placement.ends_on is null or placement.ends_on >= $2::date)
@@ -40,11 +48,12 @@ with own as (
   from fee_lines fee where fee.placement_id in (select id from uncovered) group by fee.placement_id
 )
 select json_build_object(
+  'authority', (select json_build_object('name', name, 'laCode', la_code) from organisations where id = $1),
   'contracts', (select coalesce(json_agg(json_build_object('id', own.id, 'version', own.version, 'reference', own.reference, 'title', own.title, 'kind', own.kind,
       'state', own.state, 'startsOn', own.starts_on, 'agreedEnd', own.ends_on, 'endsOn', own.last_day, 'frameworkId', own.framework_id,
       'endedOn', case when own.state in ('ended', 'superseded') then own.last_day end,
-      'school', json_build_object('id', school.id, 'name', school.name),
-      'party', json_build_object('id', coalesce(provider.id, school.id), 'name', coalesce(provider.name, school.name), 'isProvider', provider.id is not null),
+      'school', json_build_object('id', school.id, 'name', school.name, 'urn', school.urn), 'party', ${PARTY},
+      'variations', coalesce(changed.variations, '[]'), 'changedAt', greatest(own.created_at, changed.at, record.recorded_at, notices.at),
       'versions', coalesce(valued.versions, '[]'), 'extensions', coalesce(standing.terms -> 'extensions', '[]'),
       'places', (select sum((place_group ->> 'guaranteed')::int + (place_group ->> 'optional')::int) from jsonb_array_elements(standing.terms -> 'groups') place_group),
       'signedOn', (select (first.signed_at at time zone 'Europe/London')::date from contract_versions first where first.contract_id = own.id and first.number = 1),
@@ -58,10 +67,10 @@ select json_build_object(
     left join valued on valued.contract_id = own.id
     left join lateral (${STANDING_VERSION('own', '$2::date')}) standing on true
     left join procurement_records record on record.contract_id = own.id
-    left join notices on notices.contract_id = own.id),
+    left join notices on notices.contract_id = own.id
+    left join changed on changed.contract_id = own.id),
   'placements', (select coalesce(json_agg(json_build_object('id', uncovered.id, 'pupilReference', pupil.reference, 'startsOn', uncovered.starts_on, 'endsOn', uncovered.ends_on,
-      'school', json_build_object('id', school.id, 'name', school.name),
-      'party', json_build_object('id', coalesce(provider.id, school.id), 'name', coalesce(provider.name, school.name), 'isProvider', provider.id is not null),
+      'school', json_build_object('id', school.id, 'name', school.name, 'urn', school.urn), 'party', ${PARTY},
       'lines', coalesce(charged.lines, '[]')) order by pupil.reference), '[]')
     from uncovered
     join pupils pupil on pupil.id = uncovered.pupil_id

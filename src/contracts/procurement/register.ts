@@ -27,6 +27,8 @@ interface Named {
 /** Who is paid: the provider, or the school itself where no provider is linked to it. */
 export interface PaidParty extends Named {
   readonly isProvider: boolean;
+  readonly companyNumber: string | null;
+  readonly charityNumber: string | null;
 }
 
 export interface ProcurementOnRecord {
@@ -56,12 +58,16 @@ export interface BookedContract extends ValuedContract {
   readonly frameworkId: string | null;
   /** The day it ended, by notice, by running out or by being superseded; null while it runs. */
   readonly endedOn: IsoDate | null;
-  readonly school: Named;
+  readonly school: Named & { readonly urn: number };
   readonly party: PaidParty;
   readonly extensions: readonly { readonly months: number; readonly noticeMonths: number }[];
   /** Of a block: guaranteed and optional together. */
   readonly places: number | null;
   readonly signedOn: IsoDate | null;
+  /** Variations that are or were in force. */
+  readonly variations: readonly { readonly number: number; readonly effectiveOn: IsoDate }[];
+  /** When anything of it last changed. */
+  readonly changedAt: string;
   readonly record: ProcurementOnRecord | null;
   readonly published: Readonly<Partial<Record<ContractNoticeKind, NoticeOnRecord>>>;
 }
@@ -69,12 +75,13 @@ export interface BookedContract extends ValuedContract {
 export interface BookedPlacement extends ChargedPlacement {
   readonly id: string;
   readonly pupilReference: string;
-  readonly school: Named;
+  readonly school: Named & { readonly urn: number };
   readonly party: PaidParty;
 }
 
 /** All that procurement of one authority rests on. */
 export interface ProcurementBook {
+  readonly authority: { readonly name: string; readonly laCode: string };
   readonly contracts: readonly BookedContract[];
   readonly placements: readonly BookedPlacement[];
   readonly rules: readonly ProcurementRule[];
