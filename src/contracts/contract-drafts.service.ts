@@ -11,6 +11,7 @@ import { SchoolCalendarsReader } from '../placements/school-calendars.reader.js'
 import { ClientKeys } from '../platform/client-keys.js';
 import { Clock } from '../platform/clock.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
+import { SignaturesService } from '../signatures/signatures.service.js';
 import { ContractDesk, type ContractOnDesk } from './contract-desk.js';
 import { Contract, type ContractKind } from './contract.entity.js';
 import { ContractVersion } from './contract-version.entity.js';
@@ -70,6 +71,7 @@ export class ContractDraftsService {
     private readonly clock: Clock,
     private readonly placed: PlacedPupilsReader,
     private readonly calendars: SchoolCalendarsReader,
+    private readonly signatures: SignaturesService,
   ) {}
 
   /**
@@ -233,6 +235,7 @@ export class ContractDraftsService {
         if (open.state !== 'draft') requires(actor, 'contracts.issue');
         const wasIssued = open.state === 'issued' || open.state === 'signed';
         await this.desk.putVersion(open, 'withdraw');
+        if (wasIssued) await this.signatures.withdrawFor('contractVersion', open.id, input.reason.trim());
         if (open.number === 1) await this.desk.put(contract, 'withdraw', {}, { reason: input.reason.trim(), wasIssued });
         else
           await this.desk.tell(contract, 'withdrawVariation', { number: open.number, reason: input.reason.trim(), wasIssued }, wasIssued);

@@ -2,24 +2,27 @@ import { Module } from '@nestjs/common';
 import { ApprovalsModule } from '../approvals/approvals.module.js';
 import { PlacementsModule } from '../placements/placements.module.js';
 import { Duties } from '../platform/jobs/duties.js';
+import { SignaturesModule } from '../signatures/signatures.module.js';
 import { ContractActivationService } from './contract-activation.service.js';
 import { ContractApprovalService } from './contract-approval.service.js';
 import { ContractDraftsService } from './contract-drafts.service.js';
 import { ContractEndingsService } from './contract-endings.service.js';
 import { ContractIssueService } from './contract-issue.service.js';
+import { ContractSigning } from './contract-signing.js';
 import { ContractsModule } from './contracts.module.js';
 import { PlacedPupilsReader } from './spot/placed-pupils.reader.js';
 import { SpotInForce } from './spot/spot-in-force.js';
 
 /** A contract's life from first draft to last chargeable day, and what an IPA does in the world. */
 @Module({
-  imports: [ApprovalsModule, ContractsModule, PlacementsModule],
+  imports: [ApprovalsModule, ContractsModule, PlacementsModule, SignaturesModule],
   providers: [
     ContractActivationService,
     ContractApprovalService,
     ContractDraftsService,
     ContractEndingsService,
     ContractIssueService,
+    ContractSigning,
     PlacedPupilsReader,
     SpotInForce,
   ],
