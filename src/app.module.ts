@@ -7,6 +7,7 @@ import { FinanceModule } from './finance/finance.module.js';
 import { BandsModule } from './contracts/bands/bands.module.js';
 import { ContractImportModule } from './contracts/import/contract-import.module.js';
 import { ContractLifeModule } from './contracts/contract-life.module.js';
+import { BlockModule } from './contracts/block/block.module.js';
 import { ContractsModule } from './contracts/contracts.module.js';
 import { ProcurementModule } from './contracts/procurement/procurement.module.js';
 import { IdentityModule } from './identity/identity.module.js';
@@ -47,6 +48,7 @@ export class AppModule {
         ProvidersModule,
         PlacementsModule,
         ContractsModule,
+        BlockModule,
         ContractLifeModule,
         BandsModule,
         ProcurementModule,

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ContractsModule } from '../contracts.module.js';
+import { BlockResolver } from './block.resolver.js';
 import { BlockPlaces } from './block-places.js';
 import { BlockTermsService } from './block-terms.service.js';
 import { BlockQuery } from './block.query.js';
@@ -11,7 +12,16 @@ import { ReferralStandingReader } from './referral-standing.reader.js';
 /** Blocks: numbered places, call-offs, the ledger of days, and the reconciliation of terms. */
 @Module({
   imports: [ContractsModule],
-  providers: [BlockPlaces, BlockQuery, BlockTermsService, CallOffPlacements, CallOffsQuery, CallOffsService, ReferralStandingReader],
+  providers: [
+    BlockPlaces,
+    BlockQuery,
+    BlockResolver,
+    BlockTermsService,
+    CallOffPlacements,
+    CallOffsQuery,
+    CallOffsService,
+    ReferralStandingReader,
+  ],
   exports: [BlockPlaces, BlockQuery, BlockTermsService, CallOffsQuery, CallOffsService],
 })
 export class BlockModule {}

@@ -142,7 +142,7 @@ export class CallOffsService {
       const callOff = await this.callOff(input);
       const block = await this.block(callOff.contract_id, callOff.from);
       await this.finish(actor, block, callOff, input.lastDay, input.because);
-      return callOff.id;
+      return block.id;
     });
   }
 
@@ -177,7 +177,7 @@ export class CallOffsService {
         ]);
       const group = groupOf(block.terms, callOff.group);
       await this.finish(actor, block, callOff, input.lastDay, 'substituted');
-      return this.nominate(actor, block, group, input, async (stay) => {
+      await this.nominate(actor, block, group, input, async (stay) => {
         const taken = await this.insert(block, callOff.place_id, stay);
         if (!taken)
           throw new Refused([
@@ -185,6 +185,7 @@ export class CallOffsService {
           ]);
         return callOff.number;
       });
+      return block.id;
     });
   }
 
