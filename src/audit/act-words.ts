@@ -85,6 +85,9 @@ const contractOf = (after: Facts): string => `contract ${named(after.text('refer
 
 const holdsFrom = (after: Facts): string => (after.day('effectiveOn') === undefined ? '' : ` from ${after.day('effectiveOn') ?? ''}`);
 
+const wordingOf = (after: Facts): string =>
+  `version ${String(after.count('number') ?? 1)} of the ${after.text('of') === 'clause' ? 'clause' : 'wording of'} “${named(after.text('title'), 'without title')}”`;
+
 /** Every act in the words of its use case. Its key is the action as recorded. */
 export const ACT_WORDS: Readonly<Record<string, Tell>> = {
   // Returns and their negotiation.
@@ -270,6 +273,15 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
   freezeDocument: (_, after) => `recorded the content of document ${named(after.text('reference'), 'without reference')}`,
   startBulkLetters: (_, after) => `had ${counted(after.count('letters'), 'letter')} put together for download`,
   renderDocument: (_, after) => `made document ${named(after.text('reference'), 'without reference')}`,
+
+  // The wording of documents, and clauses.
+  draftWording: (_, after) => `began ${wordingOf(after)}${because(after)}`,
+  saveWording: (_, after) => `saved ${wordingOf(after)}`,
+  askWordingApproval: (_, after) => `put ${wordingOf(after)} forward for approval${because(after)}`,
+  approveWording: (_, after) =>
+    `approved ${wordingOf(after)}${after.day('effectiveFrom') === undefined ? '' : `, in force from ${after.day('effectiveFrom') ?? ''}`}`,
+  returnWording: (_, after) => `sent ${wordingOf(after)} back${because(after)}`,
+  withdrawWording: (_, after) => `gave up ${wordingOf(after)}`,
 
   // People and sign-in.
   signIn: () => 'signed in',

@@ -6,11 +6,25 @@ import { DocumentsQuery } from './documents.query.js';
 import { DocumentsResolver } from './documents.resolver.js';
 import { DocumentsService } from './documents.service.js';
 import { TemplatesInForce } from './template-editing/templates-in-force.js';
+import { WordingPreviews } from './template-editing/wording-previews.js';
+import { WordingsQuery } from './template-editing/wordings.query.js';
+import { WordingsResolver } from './template-editing/wordings.resolver.js';
+import { WordingsService } from './template-editing/wordings.service.js';
 
 @Module({
-  providers: [TemplatesInForce, BulkLetters, DocumentsService, DocumentsQuery, DocumentsResolver],
+  providers: [
+    BulkLetters,
+    DocumentsService,
+    DocumentsQuery,
+    DocumentsResolver,
+    TemplatesInForce,
+    WordingPreviews,
+    WordingsQuery,
+    WordingsResolver,
+    WordingsService,
+  ],
   controllers: [DocumentsController],
-  exports: [BulkLetters, DocumentsQuery, DocumentsService],
+  exports: [BulkLetters, DocumentsQuery, DocumentsService, WordingsQuery, WordingsService],
 })
 export class DocumentsModule {
   constructor(duties: Duties, documents: DocumentsService) {

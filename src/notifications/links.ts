@@ -8,6 +8,7 @@ export const links = {
   approvals: (): string => '/approvals',
   contract: (id: string): string => `/contracts/${id}`,
   letter: (id: string): string => `/letters/${id}`,
+  wording: (id: string): string => `/templates/versions/${id}`,
   document: (id: string): string => `/documents/${id}`,
   signing: (id: string): string => `/signatures/${id}`,
   signatories: (): string => '/signatures/signatories',

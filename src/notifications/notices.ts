@@ -1,5 +1,6 @@
 import type { RecordedAct } from '../audit/audit.service.js';
 import { type Facts } from '../audit/facts.js';
+import { rolesWith } from '../identity/permissions.js';
 import { formatDate } from '../kernel/dates.js';
 import { type Pence, formatPercent, formatShortPounds, riseBetween } from '../kernel/money.js';
 import { CONTRACT_NOTICES } from './contract-notices.js';
@@ -142,6 +143,18 @@ const askedToDecide = (request: RequestFacts): Notice[] =>
       request.keyDecision && request.noticeUntil !== null ? `; a key decision, not before ${formatDate(request.noticeUntil)}` : ''
     }.`,
   });
+
+/** What became of a version of a wording, to who began it. */
+const toDrafter = ({ actor, after, subjectId }: ToldAct, title: string, became: string): Notice => ({
+  kind: 'approvalDecided',
+  to: { organisation: actor.organisationId, people: [after.text('draftedBy') ?? ''].filter(Boolean), roles: rolesWith('templates.edit') },
+  title,
+  sentence: `Version ${String(after.count('number') ?? 1)} of “${after.text('title') ?? 'a wording'}” ${became}.`,
+  detail: wrote(after),
+  path: links.wording(subjectId),
+  subjectType: 'wording',
+  subjectId,
+});
 
 /** Whom each audited act tells, and in what words. Of acts not listed here, quiet-acts.ts says why nobody is told (a test holds both to the record's words). */
 export const NOTICES: Readonly<Record<string, readonly Rule[]>> = {
@@ -368,6 +381,34 @@ export const NOTICES: Readonly<Record<string, readonly Rule[]>> = {
         },
       ];
     }),
+  ],
+  askWordingApproval: [
+    itself(['approvalAsked'], ({ actor, subjectId, after }) => [
+      {
+        kind: 'approvalAsked',
+        to: { organisation: actor.organisationId, roles: rolesWith('templates.approve') },
+        title: `Wording to approve: ${after.text('title') ?? 'a wording'}`,
+        sentence: `${actor.personName} put version ${String(after.count('number') ?? 1)} of “${after.text('title') ?? 'a wording'}” forward; somebody who had no hand in it approves it.`,
+        detail: wrote(after),
+        path: links.wording(subjectId),
+        subjectType: 'wording',
+        subjectId,
+      },
+    ]),
+  ],
+  approveWording: [
+    itself(['approvalDecided'], (act) => [
+      toDrafter(
+        act,
+        `Approved: ${act.after.text('title') ?? 'a wording'}`,
+        `is approved and counts from ${act.after.day('effectiveFrom') ?? 'its day'}`,
+      ),
+    ]),
+  ],
+  returnWording: [
+    itself(['approvalDecided'], (act) => [
+      toDrafter(act, `Sent back: ${act.after.text('title') ?? 'a wording'}`, 'was sent back with a reason; it is a draft again'),
+    ]),
   ],
   callIn: [
     rule('approvalRequest', ['calledIn'], ({ actor, after }, request) =>

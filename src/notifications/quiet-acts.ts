@@ -19,6 +19,10 @@ export const QUIET_ACTS: Readonly<Record<string, string>> = {
   freezeDocument: TOLD_OTHERWISE,
   renderDocument: TOLD_OTHERWISE,
 
+  draftWording: OWN_WORK,
+  saveWording: OWN_WORK,
+  withdrawWording: OWN_WORK,
+
   readLetter: 'The officers were told when the letter was logged; what was read stands beside it.',
   chooseLetterSchool: OWN_WORK,
   setLetterAside: OWN_WORK,
