@@ -32,6 +32,8 @@ const SECTIONS: readonly Section[] = [
   { text: 'Placements', href: paths.placements, shownTo: may('placements.read') },
   { text: 'Contracts', href: paths.contracts, shownTo: may('contracts.read') },
   { text: 'Bands', href: paths.bands, shownTo: may('bands.read') },
+  { text: 'Signatures', href: paths.signatures, shownTo: may('contracts.read') },
+  { text: 'Procurement', href: paths.procurement, shownTo: councilMay('contracts.read') },
   { text: 'Budget', href: paths.budget, shownTo: councilMay('finance.readBudget') },
   { text: 'Savings', href: paths.savings, shownTo: councilMay('finance.readSavings') },
   { text: 'Arrears', href: paths.arrears, shownTo: councilMay('finance.readArrears') },

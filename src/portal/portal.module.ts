@@ -21,6 +21,7 @@ import { ProviderPagesModule } from './provider/provider.module.js';
 import { RecordsModule } from './records/records.module.js';
 import { PlacementsPagesModule } from './placements/placements-pages.module.js';
 import { ReturnPagesModule } from './returns/returns.module.js';
+import { SignaturesPagesModule } from './signatures/signatures-pages.module.js';
 import { SchoolsPagesModule } from './schools/schools-pages.module.js';
 
 /** The pages: one module a user's journey, over the same services as GraphQL. */
@@ -46,6 +47,7 @@ import { SchoolsPagesModule } from './schools/schools-pages.module.js';
     ReturnPagesModule,
     PlacementsPagesModule,
     SchoolsPagesModule,
+    SignaturesPagesModule,
   ],
   controllers: [SignInPages, AccountPages, CataloguePages],
   providers: [{ provide: APP_FILTER, useClass: UnknownAddress }],

@@ -59,8 +59,8 @@ select json_build_object('result', found.result,
   'signing', (
     select json_build_object('id', request.id, 'title', request.title, 'state', request.state, 'signatures', (
       select coalesce(json_agg(json_build_object('personName', signature.person_name, 'capacity', signature.capacity, 'way', signature.way,
-        'organisationName', signature.organisation_name, 'signedAt', signature.signed_at) order by signature.signed_at, signature.id), '[]')
-      from signatures signature where signature.request_id = request.id))
+        'organisationName', signature.organisation_name, 'signedAt', signature.signed_at) order by party.position), '[]')
+      from signatures signature join signing_parties party on party.id = signature.party_id where signature.request_id = request.id))
     from signing_requests request where request.document_id = document.id order by request.opened_at desc, request.id limit 1))
 from found
 join documents document on document.id = found.id

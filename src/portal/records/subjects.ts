@@ -27,6 +27,8 @@ const NAMES: Readonly<Record<string, string>> = {
   school: 'School',
   schoolSuccession: 'School succession',
   session: 'Sign-in',
+  signatory: 'Authorised signatory',
+  signingRequest: 'Document for signature',
   upliftCycle: 'Round',
   upliftPolicy: 'Uplift rules',
   upliftReturn: 'Uplift return',
@@ -47,6 +49,10 @@ export function subjectAddress(actor: Actor, type: string, id: string): string |
       return atSchool ? paths.schoolReturn(id) : paths.upliftReturn(id);
     case 'document':
       return paths.document(id);
+    case 'signingRequest':
+      return paths.signature(id);
+    case 'signatory':
+      return paths.signatories;
     case 'placement':
       return paths.placement(id);
     case 'school':
