@@ -10,6 +10,7 @@ import { ContractEndingsService } from './contract-endings.service.js';
 import { ContractIssueService } from './contract-issue.service.js';
 import { ContractSigning } from './contract-signing.js';
 import { ContractsModule } from './contracts.module.js';
+import { ContractsResolver } from './contracts.resolver.js';
 import { PlacedPupilsReader } from './spot/placed-pupils.reader.js';
 import { SpotInForce } from './spot/spot-in-force.js';
 
@@ -23,6 +24,7 @@ import { SpotInForce } from './spot/spot-in-force.js';
     ContractEndingsService,
     ContractIssueService,
     ContractSigning,
+    ContractsResolver,
     PlacedPupilsReader,
     SpotInForce,
   ],

@@ -142,9 +142,17 @@ export class ContractQuery {
   async one(actor: Actor, contractId: string): Promise<ContractRecord | null> {
     requires(actor, 'contracts.read');
     const council = actor.kind === 'authority';
-    return this.reads.json<ContractRecord | null>(actor, `contracts.one.${council ? 'own' : 'shared'}`, recordSql(council), [
-      contractId,
-      this.clock.today(),
-    ]);
+    const contract = await this.reads.json<ContractRecord | null>(
+      actor,
+      `contracts.one.${council ? 'own' : 'shared'}`,
+      recordSql(council),
+      [contractId, this.clock.today()],
+    );
+    if (!contract || council) return contract;
+    return { ...contract, versions: contract.versions.map((version) => ({ ...version, terms: withoutFunders(version.terms) })) };
   }
 }
+
+/** Who funds a fee, and from which block, is the council's own. */
+const withoutFunders = (terms: ContractTerms): ContractTerms =>
+  terms.kind === 'spot' ? { ...terms, feeLines: terms.feeLines.map((line) => ({ ...line, hnbEligible: true, shares: [] })) } : terms;
