@@ -5,7 +5,8 @@ import { Clock } from '../platform/clock.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { type Notice, toRow } from './notice.js';
 import { type NoticeFacts, NoticeFactsReader } from './notice-facts.reader.js';
-import { type About, type FactsByAbout, NOTICES, type Rule, type ToldAct } from './notices.js';
+import type { About, FactsByAbout, Rule, ToldAct } from './notice-rule.js';
+import { NOTICES } from './notices.js';
 
 interface Due {
   readonly rule: Rule;

@@ -3,7 +3,7 @@ import { links } from './links.js';
 import type { Audience, Notice } from './notice.js';
 import type { SigningFacts } from './notice-facts.js';
 import type { NotificationKind } from './notification-kinds.js';
-import type { Rule, ToldAct } from './notices.js';
+import type { Rule, ToldAct } from './notice-rule.js';
 
 type Words = Pick<Notice, 'title' | 'sentence'> & { readonly detail?: string | undefined };
 type Party = SigningFacts['parties'][number];
