@@ -112,7 +112,7 @@ const recordSql = (council: boolean): string => `
 select json_build_object(${HEADER},
   'versions', coalesce((select json_agg(json_build_object('id', version.id, 'number', version.number, 'version', version.version, 'state', version.state,
       'effectiveOn', version.effective_on, 'reason', version.reason, 'terms', version.terms, 'termsSha256', version.terms_sha256,
-      'wholeLife', version.whole_life_pence, 'fromReturnId', version.from_return_id, 'draftedByName', coalesce(drafter.name, 'the council'),
+      'wholeLife', version.whole_life_pence, 'fromReturnId', version.from_return_id, 'draftedByName', coalesce(drafter.full_name, 'the council'),
       'issuedAt', version.issued_at, 'signedAt', version.signed_at, 'inForceAt', version.in_force_at,
       'standing', version.id = (select standing.id from (${STANDING_VERSION('contract', '$2::date')}) standing)) order by version.number desc)
     from contract_versions version left join people drafter on drafter.id = version.drafted_by where version.contract_id = contract.id), '[]'),
