@@ -11,6 +11,7 @@ import { LettersPagesModule } from './letters/letters-pages.module.js';
 import { NotificationsPagesModule } from './notifications/notifications-pages.module.js';
 import { FinancePagesModule } from './finance/finance-pages.module.js';
 import { FoundationModule } from './foundation/foundation.module.js';
+import { ProcurementPagesModule } from './contracts-procurement/procurement-pages.module.js';
 import { ContractsPagesModule } from './contracts/contracts-pages.module.js';
 import { CommissionerPagesModule } from './commissioner/commissioner.module.js';
 import { HeadOfServicePagesModule } from './head-of-service/head-of-service.module.js';
@@ -22,6 +23,7 @@ import { RecordsModule } from './records/records.module.js';
 import { PlacementsPagesModule } from './placements/placements-pages.module.js';
 import { ReturnPagesModule } from './returns/returns.module.js';
 import { SignaturesPagesModule } from './signatures/signatures-pages.module.js';
+import { TemplatesEditorModule } from './templates-editor/templates-editor.module.js';
 import { SchoolsPagesModule } from './schools/schools-pages.module.js';
 
 /** The pages: one module a user's journey, over the same services as GraphQL. */
@@ -38,6 +40,7 @@ import { SchoolsPagesModule } from './schools/schools-pages.module.js';
     FinancePagesModule,
     CommissionerPagesModule,
     ContractsPagesModule,
+    ProcurementPagesModule,
     HeadOfServicePagesModule,
     NotificationsPagesModule,
     OfficerModule,
@@ -47,6 +50,7 @@ import { SchoolsPagesModule } from './schools/schools-pages.module.js';
     ReturnPagesModule,
     PlacementsPagesModule,
     SchoolsPagesModule,
+    TemplatesEditorModule,
     SignaturesPagesModule,
   ],
   controllers: [SignInPages, AccountPages, CataloguePages],

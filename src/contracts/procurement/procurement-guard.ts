@@ -1,22 +1,32 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type Refusal, refusal } from '../../kernel/outcome.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import type { Contract } from '../contract.entity.js';
+import { Issue, type IssueGuard } from '../issue.js';
 
-/** What the life cycle asks before a contract is issued. */
+/** No contract is issued before it is on record how it was procured, and why. */
 @Injectable()
-export class ProcurementGuard {
-  constructor(private readonly work: UnitOfWork) {}
+export class ProcurementGuard implements IssueGuard, OnModuleInit {
+  readonly name = 'procurement';
 
-  /** Inside the transaction that issues it. Refusals: `procurementMissing`. */
-  async procurementGuard(contract: Pick<Contract, 'id' | 'reference'>): Promise<Refusal[]> {
-    const [recorded] = await this.work.query('select from procurement_records where contract_id = $1', [contract.id]);
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly issue: Issue,
+  ) {}
+
+  onModuleInit(): void {
+    this.issue.guard(this);
+  }
+
+  /** Refusals: `procurementMissing`. */
+  async refuses({ id, reference }: Pick<Contract, 'id' | 'reference'>): Promise<Refusal[]> {
+    const [recorded] = await this.work.query('select from procurement_records where contract_id = $1', [id]);
     return recorded
       ? []
       : [
           refusal(
             'procurementMissing',
-            `Record by which route ${contract.reference} was procured, and why, before it is issued: on its page “Procurement”.`,
+            `Record by which route ${reference} was procured, and why, before it is issued: on its page “Procurement”.`,
             'contractId',
           ),
         ];

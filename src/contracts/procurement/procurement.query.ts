@@ -5,9 +5,9 @@ import type { IsoDate } from '../../kernel/dates.js';
 import { Refused, refusal } from '../../kernel/outcome.js';
 import { Clock } from '../../platform/clock.js';
 import { ReadModel } from '../../platform/database/read-model.js';
-import { type Connection, decodeCursor, toConnection } from '../../platform/graphql/connection.js';
+import type { Connection } from '../../platform/graphql/connection.js';
 import type { ContractKind } from '../contract.entity.js';
-import type { Days } from './spend.js';
+import { pageOf } from './page-of.js';
 import { PROCUREMENT_BOOK_SQL, PROCUREMENT_RULES_SQL } from './procurement-book.sql.js';
 import {
   type Owed,
@@ -24,6 +24,7 @@ import {
   totalsOf,
 } from './register.js';
 import { type ProcurementRoute, ROUTES } from './routes.js';
+import type { Days } from './spend.js';
 import type { ProcurementDuty, ProcurementRule } from './rules.js';
 
 export type RouteFilter = ProcurementRoute | 'directAward' | 'none';
@@ -146,17 +147,6 @@ const SORTS: Readonly<Record<RegisterSort, (a: RegisteredContract, b: Registered
   begunOn: (a, b) => (a.record?.begunOn ?? '').localeCompare(b.record?.begunOn ?? ''),
   startsOn: (a, b) => a.startsOn.localeCompare(b.startsOn),
 };
-
-function pageOf<Row extends { readonly id: string }>(rows: readonly Row[], { first, after }: PageAsked): Connection<Row> {
-  const place = decodeCursor(after, 1)?.[0];
-  const begin = place === undefined ? 0 : rows.findIndex(({ id }) => id === place) + 1;
-  return toConnection(
-    { rows: rows.slice(begin, begin + first + 1), total: rows.length },
-    first,
-    ({ id }) => [id],
-    (row) => row,
-  );
-}
 
 /** The quarter of the financial year that a day falls in. */
 export function quarterOf(day: IsoDate): Days {

@@ -16,6 +16,11 @@ interface Tab {
 const TABS: readonly Tab[] = [
   { part: 'terms', text: 'Terms' },
   { part: 'versions', text: 'Versions and notices' },
+  {
+    part: 'procurement',
+    text: 'Procurement',
+    shownTo: (actor, contract) => actor.kind === 'authority' && actor.organisationId === contract.authority.id,
+  },
 ];
 
 export type ContractTab = Tab['part'];
