@@ -37,6 +37,7 @@ const SECTIONS: readonly Section[] = [
   { text: 'Budget', href: paths.budget, shownTo: councilMay('finance.readBudget') },
   { text: 'Savings', href: paths.savings, shownTo: councilMay('finance.readSavings') },
   { text: 'Arrears', href: paths.arrears, shownTo: councilMay('finance.readArrears') },
+  { text: 'Templates', href: paths.templates, shownTo: councilMay('templates.read') },
   { text: 'Documents', href: paths.documents, shownTo: may('documents.read') },
   { text: 'Colleagues', href: paths.colleagues, shownTo: school },
   { text: 'History', href: paths.history, shownTo: may('audit.read') },

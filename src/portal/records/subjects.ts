@@ -29,6 +29,7 @@ const NAMES: Readonly<Record<string, string>> = {
   session: 'Sign-in',
   signatory: 'Authorised signatory',
   signingRequest: 'Document for signature',
+  wording: 'Wording',
   upliftCycle: 'Round',
   upliftPolicy: 'Uplift rules',
   upliftReturn: 'Uplift return',
@@ -53,6 +54,8 @@ export function subjectAddress(actor: Actor, type: string, id: string): string |
       return paths.signature(id);
     case 'signatory':
       return paths.signatories;
+    case 'wording':
+      return atSchool ? null : paths.wordingVersion(id);
     case 'placement':
       return paths.placement(id);
     case 'school':
