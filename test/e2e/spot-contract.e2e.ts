@@ -1,0 +1,393 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { DocumentsService } from '../../src/documents/documents.service.js';
+import { aVariationLetter } from '../../src/documents/rendering/variation-letter.sample.js';
+import { composeVariationLetter } from '../../src/documents/rendering/variation-letter.js';
+import { Duties } from '../../src/platform/jobs/duties.js';
+import { Issue } from '../../src/contracts/issue.js';
+import { TEST_PASSWORD, type Client } from '../support/app.js';
+import { EMAILS, type RoundWorld, aRoundWorld } from '../support/round-world.js';
+
+const CONTRACT = `id version reference title kind state startsOn endsOn placementId supplierNumber orderNumber
+  supersedes { reference } supersededBy { reference } notice { givenBySide lastChargeableOn inLieu }
+  versions { id number state effectiveOn terms termsSha256 wholeLife standing }`;
+
+interface Seen {
+  readonly id: string;
+  readonly version: number;
+  readonly reference: string;
+  readonly state: string;
+  readonly startsOn: string;
+  readonly endsOn: string;
+  readonly supersededBy: { readonly reference: string } | null;
+  readonly notice: { readonly lastChargeableOn: string; readonly inLieu: number } | null;
+  readonly versions: readonly {
+    readonly id: string;
+    readonly number: number;
+    readonly state: string;
+    readonly effectiveOn: string;
+    readonly terms: any;
+    readonly wholeLife: number | null;
+  }[];
+}
+
+interface Answer {
+  readonly contract: Seen | null;
+  readonly userErrors: readonly { readonly code: string; readonly message: string; readonly field: string[] }[];
+}
+
+let world: RoundWorld;
+let officer: Client;
+let head: Client;
+let finance: Client;
+let director: Client;
+let school: Client;
+
+const act = async (client: Client, mutation: string, type: string, input: object): Promise<Answer> => {
+  const answer = await client.gql<Record<string, Answer>>(
+    `mutation ($input: ${type}!) { ${mutation}(input: $input) { contract { ${CONTRACT} } userErrors { code message field } } }`,
+    { input },
+  );
+  expect(answer.errors).toBeUndefined();
+  return answer.data[mutation]!;
+};
+
+/** The contract that an act leaves; a refusal is a failing test. */
+const done = async (client: Client, mutation: string, type: string, input: object): Promise<Seen> => {
+  const { contract, userErrors } = await act(client, mutation, type, input);
+  expect(userErrors).toEqual([]);
+  return contract!;
+};
+
+const codes = async (client: Client, mutation: string, type: string, input: object): Promise<string[]> =>
+  (await act(client, mutation, type, input)).userErrors.map(({ code }) => code);
+
+const look = async (client: Client, id: string): Promise<Seen | null> =>
+  (await client.gql<{ contract: Seen | null }>(`query ($id: ID!) { contract(id: $id) { ${CONTRACT} } }`, { id })).data.contract;
+
+const spotInput = (terms: any, more: object = {}): object => ({
+  basis: terms.basis.kind,
+  basisUnits: terms.basis.days ?? terms.basis.weeks ?? null,
+  noticeTerms: terms.notice.terms ?? null,
+  setting: terms.setting,
+  weeksAYear: terms.weeksAYear,
+  nightsAWeek: terms.nightsAWeek,
+  namingBasis: terms.naming.basis,
+  endsAtAge: terms.endsAtAge,
+  feeLines: terms.feeLines.map(({ unitPence: _unit, ...line }: any) => line),
+  outcomes: terms.outcomes,
+  nextAnnualReviewOn: terms.nextAnnualReviewOn,
+  ...more,
+});
+
+/** Everybody approves whose turn it is. */
+async function approve(...approvers: Client[]): Promise<void> {
+  for (const approver of approvers) {
+    const { data } = await approver.gql<{ myApprovals: { nodes: { id: string; version: number }[] } }>(
+      '{ myApprovals { nodes { id version } } }',
+    );
+    for (const { id, version } of data.myApprovals.nodes) {
+      const decided = await approver.gql<any>(
+        'mutation ($input: DecideApprovalInput!) { decideApproval(input: $input) { userErrors { code message } } }',
+        { input: { requestId: id, version, decision: 'approved' } },
+      );
+      expect(decided.data.decideApproval.userErrors).toEqual([]);
+    }
+  }
+}
+
+async function sign(client: Client, versionId: string): Promise<string[]> {
+  const { rows } = await world.owner.query<{ id: string }>("select id from signing_requests where subject_id = $1 and state = 'open'", [
+    versionId,
+  ]);
+  const { data } = await client.gql<any>(
+    'mutation ($input: SignDocumentInput!) { signDocument(input: $input) { userErrors { code message } } }',
+    { input: { requestId: rows[0]?.id ?? randomUUID(), consentVersion: '2026-1', password: TEST_PASSWORD } },
+  );
+  return data.signDocument.userErrors.map(({ code }: { code: string }) => code);
+}
+
+/** No contract is issued without the route by which it was procured. */
+async function procured(contractId: string): Promise<void> {
+  const { data } = await head.gql<any>(
+    'mutation ($input: RecordProcurementInput!) { recordProcurement(input: $input) { userErrors { code message } } }',
+    {
+      input: { contractId, version: 0, route: 'userChoice', reason: 'Named in the plan', begunOn: '2026-10-01' },
+    },
+  );
+  expect(data.recordProcurement.userErrors).toEqual([]);
+}
+
+/** From draft to signed. */
+async function signed(draft: Seen): Promise<Seen> {
+  await done(officer, 'requestContractApproval', 'ContractActInput', { contractId: draft.id, version: draft.version });
+  await approve(head, finance, director);
+  if (draft.state === 'draft') await procured(draft.id);
+  const approved = (await look(head, draft.id))!;
+  const issued = await done(head, 'issueContract', 'ContractActInput', { contractId: approved.id, version: approved.version });
+  const open = issued.versions.find(({ state }) => state === 'issued')!;
+  expect(await sign(school, open.id)).toEqual([]);
+  expect(await sign(head, open.id)).toEqual([]);
+  return (await look(head, draft.id))!;
+}
+
+const active = async (draft: Seen): Promise<Seen> => {
+  const ready = await signed(draft);
+  return done(finance, 'activateContract', 'ActivateContractInput', {
+    contractId: ready.id,
+    version: ready.version,
+    supplierNumber: 'S-100',
+    orderNumber: 'PO-7',
+  });
+};
+
+const duties = async (): Promise<number> => world.app.get(Duties).runAll();
+
+const feeLines = async (placementId: string) =>
+  (
+    await world.owner.query<{ from: string; to: string | null; pounds: number; ours: boolean }>(
+      `select lower(effective)::text as from, upper(effective)::text as to, (annual_pence / 100)::integer as pounds, contract_id is not null as ours
+       from fee_lines where placement_id = $1 order by lower(effective), kind`,
+      [placementId],
+    )
+  ).rows;
+
+beforeAll(async () => {
+  world = await aRoundWorld('2026-11-10T09:00:00Z');
+  [officer, head, finance, director, school] = (await Promise.all(
+    [EMAILS.officer, EMAILS.head, EMAILS.finance, EMAILS.director, EMAILS.fees].map((email) => world.as(email)),
+  )) as [Client, Client, Client, Client, Client];
+  for (const [organisation, person, name] of [
+    [world.authorityId, world.people.head, 'Hana Head'],
+    [world.providerId, world.people.fees, 'Fay Fees'],
+  ])
+    await world.owner.query(
+      `insert into authorised_signatories (organisation_id, person_id, person_name, capacity, period, recorded_by, recorded_by_name, recorded_at,
+         confirmed_by, confirmed_by_name, confirmed_at) values ($1, $2, $3, 'Signatory', '[2026-01-01,)', $4, 'A', now(), $5, 'B', now())`,
+      [organisation, person, name, randomUUID(), randomUUID()],
+    );
+  const issue = world.app.get(Issue, { strict: false });
+  const documents = world.app.get(DocumentsService, { strict: false });
+  issue.step({
+    name: 'documents of the test',
+    order: 1,
+    issued: async (contract, version) => {
+      await documents.freeze({
+        kind: 'variationLetter',
+        reference: `${contract.reference}-${String(version.number)}`,
+        authorityId: contract.authorityId,
+        schoolId: contract.schoolId,
+        subjectType: 'contractVersion',
+        subjectId: version.id,
+        snapshot: composeVariationLetter(aVariationLetter()),
+      });
+    },
+  });
+});
+
+afterAll(() => world.close());
+
+describe('a placement agreement from draft to its end', () => {
+  let placementId: string;
+  let contract: Seen;
+
+  it('is drafted from all that the placement says', async () => {
+    placementId = await world.aPlacement('ash', 'TS-1', [{ kind: 'core', pounds: 30_000 }]);
+    expect(await codes(finance, 'draftSpotContract', 'DraftSpotContractInput', { placementId })).toEqual(['notAllowed']);
+    contract = await done(officer, 'draftSpotContract', 'DraftSpotContractInput', {
+      placementId,
+      startsOn: '2026-12-01',
+      clientKey: 'one',
+    });
+    const again = await done(officer, 'draftSpotContract', 'DraftSpotContractInput', {
+      placementId,
+      startsOn: '2026-12-01',
+      clientKey: 'one',
+    });
+    expect(again.id).toBe(contract.id);
+    expect(await codes(officer, 'draftSpotContract', 'DraftSpotContractInput', { placementId })).toEqual(['alreadyDrafted']);
+    // Year 9 in 2026/27 turns 16 in 2028/29.
+    expect(contract).toMatchObject({ state: 'draft', reference: 'IPA-2026-0001', startsOn: '2026-12-01', endsOn: '2029-08-31' });
+    // 274 days of 2026/27 and two whole years.
+    expect(contract.versions[0]!.wholeLife).toBe(6_000_000 + (3_000_000 - Math.floor((3_000_000 * 91) / 365)));
+  });
+
+  it('is the council’s own until it is issued', async () => {
+    expect(await look(school, contract.id)).toBeNull();
+    expect(await look(await world.as(EMAILS.neighbour), contract.id)).toBeNull();
+    expect(await look(await world.as(EMAILS.auditor), contract.id)).toMatchObject({ reference: contract.reference });
+  });
+
+  it('refuses shares that are no whole, and keeps what is right', async () => {
+    const terms = contract.versions[0]!.terms;
+    const [line] = terms.feeLines;
+    const input = { contractId: contract.id, version: contract.version, startsOn: '2026-12-01' };
+    const wrong = spotInput(terms, {
+      feeLines: [{ ...(spotInput(terms)['feeLines' as never][0] as object), shares: [{ funder: 'education', shareBp: 9_000 }] }],
+    });
+    expect(await codes(officer, 'editContractDraft', 'EditContractDraftInput', { ...input, spot: wrong })).toEqual(['sharesNotWhole']);
+    contract = await done(officer, 'editContractDraft', 'EditContractDraftInput', {
+      ...input,
+      spot: spotInput(terms, { outcomes: ['Speaks in sentences'] }),
+    });
+    expect(contract.versions[0]!.terms.outcomes).toEqual(['Speaks in sentences']);
+    expect(contract.versions[0]!.terms.feeLines[0].annualPence).toBe(line.annualPence);
+    expect(await codes(officer, 'editContractDraft', 'EditContractDraftInput', { ...input, spot: spotInput(terms) })).toEqual([
+      'staleVersion',
+    ]);
+  });
+
+  it('is not issued before it is approved, nor by who may not', async () => {
+    expect(await codes(officer, 'issueContract', 'ContractActInput', { contractId: contract.id, version: contract.version })).toEqual([
+      'notAllowed',
+    ]);
+    expect(await codes(head, 'issueContract', 'ContractActInput', { contractId: contract.id, version: contract.version })).toEqual([
+      'wrongState',
+    ]);
+  });
+
+  it('comes into force with its numbers, and its fees stand under it', async () => {
+    const ready = await signed(contract);
+    expect(ready.state).toBe('signed');
+    expect(
+      await codes(finance, 'activateContract', 'ActivateContractInput', {
+        contractId: ready.id,
+        version: ready.version,
+        supplierNumber: ' ',
+        orderNumber: '',
+      }),
+    ).toEqual(['supplierNumberMissing', 'orderNumberMissing']);
+    const numbers = { contractId: ready.id, version: ready.version, supplierNumber: 'S-100', orderNumber: 'PO-7' };
+    const [one, two] = await Promise.all([
+      act(finance, 'activateContract', 'ActivateContractInput', numbers),
+      act(head, 'activateContract', 'ActivateContractInput', numbers),
+    ]);
+    expect([one, two].filter(({ contract: each }) => each).map(({ contract: each }) => each!.state)).toEqual(['active']);
+    expect([one, two].flatMap(({ userErrors }) => userErrors.map(({ code }) => code))).toEqual(['staleVersion']);
+    // Nothing changed in the price, so the line is taken under the contract as it is.
+    expect(await feeLines(placementId)).toEqual([{ from: '2025-09-01', to: null, pounds: 30_000, ours: true }]);
+    contract = (await look(officer, contract.id))!;
+    const seen = await look(school, contract.id);
+    expect(seen).toMatchObject({ state: 'active' });
+    expect(seen!.versions[0]!.terms.feeLines[0].shares).toEqual([]);
+    const { rows } = await world.owner.query('select during::text, reference from occupancies where placement_id = $1', [placementId]);
+    expect(rows).toEqual([{ during: '[2026-12-01,2029-09-01)', reference: contract.reference }]);
+  });
+
+  it('lets no fee stand outside it', async () => {
+    await expect(
+      world.owner.query(
+        `insert into fee_lines (authority_id, school_id, placement_id, kind, unit, quantity, unit_pence, annual_pence, effective)
+         values ($1, $2, $3, 'therapy', 'year', 1, 100, 100, '[2027-01-01,)')`,
+        [world.authorityId, world.schools.ash.id, placementId],
+      ),
+    ).rejects.toThrow('a new fee line must stand under it');
+  });
+
+  it('is varied in mid-year by a version of its own: fees end and begin to the day', async () => {
+    const vary = { contractId: contract.id, version: contract.version, effectiveOn: '2027-02-15', reason: 'More speech therapy' };
+    expect(await codes(officer, 'varyContract', 'VaryContractInput', { ...vary, effectiveOn: '2026-12-01' })).toEqual([
+      'behindTheVersionInForce',
+    ]);
+    let varied = await done(officer, 'varyContract', 'VaryContractInput', vary);
+    expect(await codes(officer, 'varyContract', 'VaryContractInput', { ...vary, version: varied.version })).toEqual(['variationOpen']);
+    const { terms } = varied.versions[0]!;
+    varied = await done(officer, 'editContractDraft', 'EditContractDraftInput', {
+      contractId: varied.id,
+      version: varied.version,
+      startsOn: '2027-02-15',
+      spot: spotInput(terms, {
+        feeLines: [
+          { ...(spotInput(terms) as any).feeLines[0], annualPence: 3_100_000 },
+          {
+            kind: 'therapy',
+            label: 'Speech',
+            unit: 'session',
+            quantity: 38,
+            annualPence: 380_000,
+            vat: 'exempt',
+            hnbEligible: true,
+            shares: [
+              { funder: 'education', shareBp: 5_000 },
+              { funder: 'health', shareBp: 5_000 },
+            ],
+          },
+        ],
+      }),
+    });
+    const ready = await signed(varied);
+    expect(ready.state).toBe('active');
+    const requested = await world.owner.query<{ value_pence: string; before: string; after: string }>(
+      `select value_pence, content ->> 'beforePence' as before, content ->> 'afterPence' as after from approval_requests where subject_id = $1`,
+      [ready.versions[0]!.id],
+    );
+    const [{ value_pence: value, before, after }] = requested.rows as [{ value_pence: string; before: string; after: string }];
+    expect(Number(value)).toBe(Number(after) - Number(before));
+    expect(await duties()).toBeGreaterThan(0);
+    await duties();
+    expect(await feeLines(placementId)).toEqual([
+      { from: '2025-09-01', to: '2027-02-15', pounds: 30_000, ours: true },
+      { from: '2027-02-15', to: null, pounds: 31_000, ours: true },
+      { from: '2027-02-15', to: null, pounds: 3_800, ours: true },
+    ]);
+    contract = (await look(officer, contract.id))!;
+    expect(contract.versions.map(({ number, state }) => [number, state])).toEqual([
+      [2, 'inForce'],
+      [1, 'inForce'],
+    ]);
+  });
+
+  it('shows what notice comes to before it is given; the side that gave it withdraws it', async () => {
+    const outlook = await officer.gql<any>(
+      'query ($id: ID!) { noticeOutlook(contractId: $id, givenOn: "2026-12-15", leavesOn: "2027-02-12") { lastChargeableOn inLieuPence } }',
+      { id: contract.id },
+    );
+    // The first full term after it is the spring term, which ends on 26 March.
+    expect(outlook.data.noticeOutlook.lastChargeableOn).toBe('2027-03-26');
+    expect(outlook.data.noticeOutlook.inLieuPence).toBeGreaterThan(0);
+    const notice = { contractId: contract.id, version: contract.version, givenOn: '2026-11-10', reason: 'The family moves' };
+    expect(await codes(officer, 'giveNotice', 'GiveNoticeInput', notice)).toEqual(['notAllowed']);
+    const given = await done(school, 'giveNotice', 'GiveNoticeInput', notice);
+    expect(given).toMatchObject({ state: 'noticeGiven', notice: { lastChargeableOn: '2027-03-26' } });
+    const ends = await world.owner.query<{ ends_on: string }>('select ends_on::text from placements where id = $1', [placementId]);
+    expect(ends.rows[0]!.ends_on).toBe('2027-03-26');
+    expect(
+      await codes(head, 'withdrawNotice', 'ContractReasonInput', { contractId: given.id, version: given.version, reason: 'They stay' }),
+    ).toEqual(['othersNotice']);
+    contract = await done(school, 'withdrawNotice', 'ContractReasonInput', {
+      contractId: given.id,
+      version: given.version,
+      reason: 'They stay',
+    });
+    expect(contract).toMatchObject({ state: 'active', notice: null });
+  });
+
+  it('ends the day before a new agreement begins', async () => {
+    const next = await done(officer, 'draftSpotContract', 'DraftSpotContractInput', { placementId, startsOn: '2027-04-01' });
+    const running = await active(next);
+    expect(running.state).toBe('active');
+    const old = (await look(officer, contract.id))!;
+    expect(old).toMatchObject({ state: 'superseded', supersededBy: { reference: running.reference } });
+    expect((await feeLines(placementId)).filter(({ to }) => to === null || to > '2027-03-01')).toEqual([
+      { from: '2027-02-15', to: '2027-04-01', pounds: 31_000, ours: true },
+      { from: '2027-02-15', to: '2027-04-01', pounds: 3_800, ours: true },
+      { from: '2027-04-01', to: null, pounds: 31_000, ours: true },
+      { from: '2027-04-01', to: null, pounds: 3_800, ours: true },
+    ]);
+    contract = running;
+  });
+
+  it('ends by itself, once', async () => {
+    world.clock.moveTo('2029-09-01T09:00:00Z');
+    await duties();
+    await duties();
+    const reader = await world.as(EMAILS.officer);
+    expect(await look(reader, contract.id)).toMatchObject({ state: 'ended' });
+    expect((await feeLines(placementId)).every(({ to }) => to !== null && to <= '2029-09-01')).toBe(true);
+    const { rows } = await world.owner.query<{ count: number }>(
+      "select count(*)::integer as count from audit_events where subject_id = $1 and action = 'endContract'",
+      [contract.id],
+    );
+    expect(rows[0]!.count).toBe(1);
+  });
+});
