@@ -10,6 +10,9 @@ export type DiffRow =
   | { readonly kind: 'same' | 'removed' | 'added'; readonly number: number; readonly pieces: readonly DiffPiece[] }
   | { readonly kind: 'left out'; readonly count: number };
 
+/** Every line ended, the last one too; nothing at all stays nothing. */
+const closed = (text: string): string => (text.trim() === '' ? '' : `${text.trimEnd()}\n`);
+
 /** As many unchanged lines as stand around a change. */
 const AROUND = 3;
 
@@ -22,7 +25,7 @@ const linesOf = (text: string): string[] => text.replace(/\n$/, '').split('\n');
 export function wordingDiff(before: string, after: string): DiffRow[] {
   const rows: DiffRow[] = [];
   let [oldLine, newLine] = [1, 1];
-  const changes = diffLines(`${before.trimEnd()}\n`, `${after.trimEnd()}\n`);
+  const changes = diffLines(closed(before), closed(after));
   for (let at = 0; at < changes.length; at += 1) {
     const change = changes[at];
     if (!change) break;
