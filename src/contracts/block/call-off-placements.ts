@@ -38,10 +38,10 @@ export class CallOffPlacements {
     private readonly audit: AuditService,
   ) {}
 
-  /** Refusal: `pupilNotFound`. */
+  /** Held, so that two nominations of one pupil come one after the other. Refusal: `pupilNotFound`. */
   async pupil(reference: string): Promise<PupilRow> {
     const [pupil] = await this.work.query<PupilRow>(
-      'select id, reference, primary_need, year_group from pupils where authority_id = (select app.organisation()) and reference = $1',
+      'select id, reference, primary_need, year_group from pupils where authority_id = (select app.organisation()) and reference = $1 for no key update',
       [reference.trim()],
     );
     if (!pupil) throw new Refused([refusal('pupilNotFound', 'Your authority has no pupil with this reference.', 'pupilReference')]);
