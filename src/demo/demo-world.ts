@@ -32,6 +32,8 @@ import { pastRises } from './rounds/past-rises.js';
 import { RoundBook } from './rounds/round-book.js';
 import { calendarRows } from './school-calendars.js';
 import { type DemoSchool, inventSchools, schoolRows } from './schools.js';
+import { wordingRows } from './wordings.js';
+import { recordSignatories } from './signatories.js';
 
 export { DEMO_PASSWORD, DEMO_SIGN_INS } from './people.js';
 
@@ -61,6 +63,7 @@ export async function seedDemoWorld(footing: Pick<Footing, 'config' | 'runtimeUr
     for (const authority of AUTHORITIES) await writeAuthority(transaction, authority, schools, left, today);
     await readWhatIsOld(transaction, today);
     await inviteColleagues(transaction, footing.config, footing.clock ?? new Clock());
+    await recordSignatories(transaction);
     return true;
   });
 }
@@ -110,6 +113,9 @@ async function writeAuthority(
   await transaction.insert('bands', bandRows(authority));
   await transaction.insert('band_definitions', bandDefinitionRows(authority));
   await transaction.insert('band_tariffs', bandTariffRows(authority));
+  const wordings = wordingRows(authority, today);
+  await transaction.insert('clauses', wordings.clauses);
+  await transaction.insert('wording_versions', wordings.versions);
   const placements = inventPlacements(random, authority, schools, left, today);
   const used = schoolsOf(placements);
   await transaction.insert('due_diligence_checks', checkRows(random, authority, used, today));

@@ -62,7 +62,18 @@ const DAY = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', 
 /** "3 March 2027, 14:05:09 GMT": London's time, which says whether it is summer time. */
 export const londonMoment = (moment: string): string => MOMENT.format(new Date(moment)).replace(' at ', ', ');
 
-const actInWords = (action: string): string => inWords(action).replace(/^./, (letter) => letter.toUpperCase());
+/** The acts of signing as the certificate calls them. */
+const ACTS: Readonly<Record<string, string>> = {
+  openSigning: 'Sent for signature',
+  signDocument: 'Signed',
+  completeSigning: 'Signed by all',
+  remindSigners: 'Reminded',
+  recordWetInk: 'Scan added',
+  confirmWetInk: 'Scan confirmed',
+  refuseWetInk: 'Scan refused',
+};
+
+const actInWords = (action: string): string => ACTS[action] ?? inWords(action).replace(/^./, (letter) => letter.toUpperCase());
 
 /** The frozen content of a certificate: exactly what the template prints. */
 export function composeCertificate(facts: CertificateFacts) {

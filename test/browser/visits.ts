@@ -6,6 +6,7 @@ import { PROVIDER_FILES, PROVIDER_VISITS } from './provider-visits.js';
 import { RECORDS_FILES, RECORDS_VISITS } from './records-visits.js';
 import { RETURN_FILES, RETURN_VISITS } from './return-visits.js';
 import { SCHOOL_VISITS } from './school-visits.js';
+import { SIGNATURE_FILES, SIGNATURE_VISITS } from './signature-visits.js';
 import type { DemoPortal } from './support/demo-portal.js';
 
 /** One page in one state, seen by one person. */
@@ -39,6 +40,7 @@ export const NOT_PAGES: Readonly<Record<string, string>> = {
   ...RECORDS_FILES,
   ...RETURN_FILES,
   ...LETTER_FILES,
+  ...SIGNATURE_FILES,
   ...PROVIDER_FILES,
   '/stay-signed-in': 'answers seconds to a script',
   '/calendar/:secret.ics': 'answers a calendar to a program',
@@ -178,6 +180,7 @@ export const VISITS: readonly Visit[] = [
   ...BAND_VISITS,
   ...CONTRACT_IMPORT_VISITS,
   ...SCHOOL_VISITS,
+  ...SIGNATURE_VISITS,
   { route: '/week', who: HEAD },
   { route: '/week', state: 'sorted by what waiting costs', who: HEAD, address: '/week?sort=perWeek&dir=desc' },
   { route: '/week', state: 'of a director', who: 'director@rutland.demo' },
