@@ -53,7 +53,7 @@ export function signingView(actor: Actor, signing: WholeSigning, form: Form, sen
     breadcrumbs: [{ text: 'Signatures', href: paths.signatures }, { text: signing.reference }],
     id,
     reference: signing.reference,
-    title: signing.title,
+    heading: signing.title,
     tag: SIGNING_TAGS[state],
     standing: standingOf(signing),
     closedBecause: state === 'completed' ? null : signing.closedBecause,
