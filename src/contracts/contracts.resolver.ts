@@ -143,7 +143,8 @@ export class ContractsResolver {
 
   @Mutation(() => ContractPayload, { description: 'Gives notice for your side.' })
   giveNotice(@CurrentActor() actor: Actor, @Args('input', { description: 'When and why.' }) input: GiveNoticeInput) {
-    return this.payload(actor, this.endings.giveNotice(actor, { ...input, leavesOn: input.leavesOn ?? null }));
+    const { leavesOn, ...notice } = input;
+    return this.payload(actor, this.endings.giveNotice(actor, { ...notice, leavesOn: leavesOn ?? null }));
   }
 
   @Mutation(() => ContractPayload, { description: 'Withdraws the notice of your side.' })

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DocumentsService } from '../../src/documents/documents.service.js';
 import { aVariationLetter } from '../../src/documents/rendering/variation-letter.sample.js';
 import { composeVariationLetter } from '../../src/documents/rendering/variation-letter.js';
@@ -87,7 +87,7 @@ async function approve(...approvers: Client[]): Promise<void> {
       '{ myApprovals { nodes { id version } } }',
     );
     for (const { id, version } of data.myApprovals.nodes) {
-      const decided = await approver.gql<any>(
+      const decided = await approver.gql(
         'mutation ($input: DecideApprovalInput!) { decideApproval(input: $input) { userErrors { code message } } }',
         { input: { requestId: id, version, decision: 'approved' } },
       );
@@ -100,7 +100,7 @@ async function sign(client: Client, versionId: string): Promise<string[]> {
   const { rows } = await world.owner.query<{ id: string }>("select id from signing_requests where subject_id = $1 and state = 'open'", [
     versionId,
   ]);
-  const { data } = await client.gql<any>(
+  const { data } = await client.gql(
     'mutation ($input: SignDocumentInput!) { signDocument(input: $input) { userErrors { code message } } }',
     { input: { requestId: rows[0]?.id ?? randomUUID(), consentVersion: '2026-1', password: TEST_PASSWORD } },
   );
@@ -109,7 +109,7 @@ async function sign(client: Client, versionId: string): Promise<string[]> {
 
 /** No contract is issued without the route by which it was procured. */
 async function procured(contractId: string): Promise<void> {
-  const { data } = await head.gql<any>(
+  const { data } = await head.gql(
     'mutation ($input: RecordProcurementInput!) { recordProcurement(input: $input) { userErrors { code message } } }',
     {
       input: { contractId, version: 0, route: 'userChoice', reason: 'Named in the plan', begunOn: '2026-10-01' },
@@ -338,7 +338,7 @@ describe('a placement agreement from draft to its end', () => {
   });
 
   it('shows what notice comes to before it is given; the side that gave it withdraws it', async () => {
-    const outlook = await officer.gql<any>(
+    const outlook = await officer.gql(
       'query ($id: ID!) { noticeOutlook(contractId: $id, givenOn: "2026-12-15", leavesOn: "2027-02-12") { lastChargeableOn inLieuPence } }',
       { id: contract.id },
     );

@@ -13,8 +13,15 @@ interface Tab {
   readonly shownTo?: (actor: Actor, contract: ContractHeader) => boolean;
 }
 
+/** A block has a ledger once its places have been in force. */
+const hasPlaces = ({ kind, state }: ContractHeader): boolean =>
+  kind === 'block' && ['active', 'noticeGiven', 'ended', 'superseded'].includes(state);
+
 const TABS: readonly Tab[] = [
   { part: 'terms', text: 'Terms' },
+  { part: 'ledger', text: 'Ledger', shownTo: (_, contract) => hasPlaces(contract) },
+  { part: 'call-offs', text: 'Call-offs', shownTo: (_, contract) => hasPlaces(contract) },
+  { part: 'reconciliation', text: 'Bills and reconciliation', shownTo: (_, contract) => hasPlaces(contract) },
   { part: 'versions', text: 'Versions and notices' },
   {
     part: 'procurement',

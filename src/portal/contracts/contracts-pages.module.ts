@@ -2,11 +2,14 @@ import { Module } from '@nestjs/common';
 import { ContractLifeModule } from '../../contracts/contract-life.module.js';
 import { ContractsModule } from '../../contracts/contracts.module.js';
 import { FoundationModule } from '../foundation/foundation.module.js';
+import { ContractActPages } from './act.pages.js';
+import { ActPage } from './act-page.js';
 import { ContractsPages } from './contracts.pages.js';
 
 /** Contracts from draft to last chargeable day. Each kind adds its own pages below an address of a contract. */
 @Module({
   imports: [FoundationModule, ContractsModule, ContractLifeModule],
-  controllers: [ContractsPages],
+  controllers: [ContractsPages, ContractActPages],
+  providers: [ActPage],
 })
 export class ContractsPagesModule {}
