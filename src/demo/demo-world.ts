@@ -25,6 +25,7 @@ import { OUTWARD_POSTCODES } from './outward-postcodes.js';
 import { DEMO_PASSWORD, actorOf, credentialRows, membershipRows, peopleRows, personAt } from './people.js';
 import { type DemoPlacement, inventPlacements, placementRows, pupilRows } from './placements.js';
 import { Random } from './random.js';
+import { publishingRows } from './procurement.js';
 import { readWhatIsOld, tellPeople } from './rounds/notices.js';
 import { tellFinishedRound } from './rounds/finished-round.js';
 import { tellOpenRound } from './rounds/open-round.js';
@@ -137,6 +138,10 @@ async function writeAuthority(
   const budgets = budgetRows(authority, known);
   book.events.push(...budgets.events);
   await transaction.insert('budgets', budgets.rows);
+  const publishing = publishingRows(authority);
+  book.events.push(...publishing.events);
+  await transaction.insert('ocds_publishers', [publishing.publisher]);
+  await transaction.insert('procurement_publications', publishing.publications);
   const events = await book.writeWhatFollows(transaction);
   await writeLetters(transaction, authority, today);
   await tellPeople(transaction, authority, events, today);

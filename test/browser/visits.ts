@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { BAND_VISITS } from './band-visits.js';
 import { CONTRACT_IMPORT_FILES, CONTRACT_IMPORT_VISITS } from './contract-import-visits.js';
 import { LETTER_FILES, LETTER_VISITS } from './letter-visits.js';
+import { PROCUREMENT_FILES, PROCUREMENT_VISITS } from './procurement-visits.js';
 import { PROVIDER_FILES, PROVIDER_VISITS } from './provider-visits.js';
 import { RECORDS_FILES, RECORDS_VISITS } from './records-visits.js';
 import { RETURN_FILES, RETURN_VISITS } from './return-visits.js';
@@ -40,6 +41,7 @@ export const NOT_PAGES: Readonly<Record<string, string>> = {
   ...RECORDS_FILES,
   ...RETURN_FILES,
   ...LETTER_FILES,
+  ...PROCUREMENT_FILES,
   ...SIGNATURE_FILES,
   ...PROVIDER_FILES,
   '/stay-signed-in': 'answers seconds to a script',
@@ -174,6 +176,7 @@ export const VISITS: readonly Visit[] = [
     },
   },
   ...LETTER_VISITS,
+  ...PROCUREMENT_VISITS,
   ...PROVIDER_VISITS,
   ...RECORDS_VISITS,
   ...RETURN_VISITS,
