@@ -74,6 +74,9 @@ export const paths = {
   procurementPackage: '/procurement/publish/package',
   procurementRules: '/procurement/rules',
   procurementDuties: '/procurement/rules/duties',
+  newCallOff: (contractId: string, query = '') => `/contracts/${contractId}/call-offs/new${query}`,
+  callOff: (contractId: string, callOffId: string) => `/contracts/${contractId}/call-offs/${callOffId}`,
+  blockTerm: (contractId: string, from: string) => `/contracts/${contractId}/reconciliation/${from}`,
   procurementNotice: (contractId: string) => `/contracts/${contractId}/procurement/notices`,
 
   templates: '/templates',
@@ -151,6 +154,9 @@ export type ContractPart =
   | 'versions'
   | 'documents'
   | 'ledger'
+  | 'call-offs'
+  | 'reconciliation'
+  | 'release'
   | 'procurement'
   | 'signatures';
 

@@ -1,6 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { isoDate } from '../../kernel/dates.js';
-import { type Chart, asksHistogram, histogram, priceBox, progressBars, ratesOverTime, stackedBars } from './index.js';
+import {
+  type Chart,
+  asksHistogram,
+  breakEvenChart,
+  histogram,
+  placeDays,
+  priceBox,
+  progressBars,
+  ratesOverTime,
+  stackedBars,
+} from './index.js';
 
 const BOX = { min: 3_000_000, q1: 5_200_000, median: 6_400_000, q3: 7_800_000, p90: 9_900_000, max: 14_000_000 };
 
@@ -43,6 +53,20 @@ const ONE_OF_EACH: Record<string, () => Chart> = {
         pence: Array.from({ length: 20 }, (_, index) => (index + part) * 123_456),
       })),
     }),
+  placeDays: () =>
+    placeDays({
+      title: 'Places',
+      periods: Array.from({ length: 12 }, (_, index) => ({
+        name: `Month ${String(index)}`,
+        days: 30,
+        filled: 20 * 30 - index * 7,
+        void: index * 5,
+        refunded: index * 2,
+      })),
+      breakEvenPlaces: 18,
+    }),
+  breakEvenChart: () =>
+    breakEvenChart({ title: 'Break-even', places: 25, blockPence: 6_000_000, spotPence: 7_800_000, breakEvenPlaces: 20, filled: 22 }),
   progressBars: () =>
     progressBars({
       title: 'Progress',
