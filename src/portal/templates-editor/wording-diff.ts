@@ -53,9 +53,10 @@ export function wordingDiff(before: string, after: string): DiffRow[] {
 function piecesOf(text: string, twin: string | undefined, side: 'removed' | 'added'): DiffPiece[] {
   if (twin === undefined) return [{ text, marked: false }];
   const words = side === 'removed' ? diffWordsWithSpace(text, twin) : diffWordsWithSpace(twin, text);
-  return words
-    .filter((word) => !(side === 'removed' ? word.added : word.removed))
-    .map((word) => ({ text: word.value, marked: word[side] }));
+  const own = words.filter((word) => !(side === 'removed' ? word.added : word.removed));
+  // A space between two changed words is part of the change, so that "head teacher" is one mark and not two.
+  const joins = (at: number): boolean => own[at]?.value.trim() === '' && own[at - 1]?.[side] === true && own[at + 1]?.[side] === true;
+  return own.map((word, at) => ({ text: word.value, marked: word[side] || joins(at) }));
 }
 
 function withoutLongStretches(rows: readonly DiffRow[]): DiffRow[] {
