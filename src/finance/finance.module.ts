@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { BlockModule } from '../contracts/block/block.module.js';
 import { ApprovalEffectQuery } from './approval-effect/approval-effect.query.js';
 import { ArrearsQuery } from './arrears.query.js';
 import { BudgetsQuery } from './budgets/budgets.query.js';
@@ -11,6 +12,7 @@ import { SavingsService } from './savings.service.js';
 
 /** What may be spent, what placements will cost, and what settlements cost and saved. */
 @Module({
+  imports: [BlockModule],
   providers: [
     ApprovalEffectQuery,
     ArrearsQuery,

@@ -19,7 +19,7 @@ export interface FlaggedPlacement {
   readonly chargingBasis: ChargingKind | null;
   /** Whether the school's term calendar of this academic year is recorded. */
   readonly calendarHeld: boolean;
-  /** Whether a fee line stands today. */
+  /** Whether a fee line stands today, or the place of a block pays. */
   readonly priced: boolean;
   /** Pence a year that a health or social care share stands for without a signed agreement; null where the reader may not know. */
   readonly unsigned: number | null;
@@ -41,7 +41,11 @@ export function placementFlags(placement: FlaggedPlacement, today: IsoDate): Pla
   if (!placement.current) return [];
   const flags: PlacementFlag[] = [];
   if (!placement.priced)
-    flags.push({ code: 'noFeeLine', short: 'No price', words: 'No fee line stands today, so nothing can be paid or forecast.' });
+    flags.push({
+      code: 'noFeeLine',
+      short: 'No price',
+      words: 'No fee line stands today and no block pays for the place, so nothing can be paid or forecast.',
+    });
   if (placement.chargingBasis === null)
     flags.push({
       code: 'noChargingBasis',

@@ -47,6 +47,8 @@ export interface ListedPlacement {
   readonly chargingBasis: ChargingKind | null;
   /** Net of VAT, of a whole year, by the lines that stand today (or on the first or last day, where today is outside); null: not known. */
   readonly annualFees: Pence | null;
+  /** The block whose place pays for the pupil, beside any fee lines; null where none does. */
+  readonly blockReference: string | null;
   /** With the Department's place funding added back; null where either is not known. */
   readonly grossPrice: Pence | null;
   /** Of a year, without a signed agreement; null for a provider. */
@@ -103,7 +105,7 @@ with recorded as materialized (
   from schools school
   where school.id in (select school_id from placements) and ($2::uuid is null or school.id = any (app.school_lineage(app.current_school($2))))
 ), matching as materialized (
-  select placement.id, fees.annual, money.unsigned, placement.setting, ${key} as sorted_by, standing.id as school_id,
+  select placement.id, fees.annual, money.unsigned, placement.setting, block.reference as block_reference, ${key} as sorted_by, standing.id as school_id,
     coalesce(placement.last_reviewed_on, placement.starts_on) + interval '12 months' < $1::date and ${TIMES.current} as overdue
   from placements placement
   join pupils pupil on pupil.id = placement.pupil_id
@@ -112,6 +114,8 @@ with recorded as materialized (
   cross join lateral (select sum(line.annual_pence)::bigint as annual from fee_lines line
     where line.placement_id = placement.id and line.effective @> ${day}) fees
   cross join lateral (select ${unsigned} as unsigned) money
+  left join lateral (select contract.reference from occupancies stay join contracts contract on contract.id = stay.contract_id
+    where stay.placement_id = placement.id and stay.place_id is not null and stay.during @> ${day} limit 1) block on true
   where ${TIMES[time]}
     and ($3::text is null or pupil.reference ilike $3 or standing.name ilike $3 or recorded.name ilike $3 or standing.urn::text = $4)
     and ($5::text[] is null or pupil.primary_need = any ($5))
@@ -121,21 +125,21 @@ with recorded as materialized (
     and (not $9::boolean or (coalesce(placement.last_reviewed_on, placement.starts_on) + interval '12 months' < $1::date and ${TIMES.current}))
     and (not $10::boolean or money.unsigned > 0)
 ), page as (
-  select id, annual, unsigned, sorted_by, school_id from matching
+  select id, annual, unsigned, sorted_by, school_id, block_reference from matching
   where $12::uuid is null or (sorted_by, id) ${beyond} ($11::${type}, $12)
   order by sorted_by ${direction}, id ${direction}
   limit $13::integer
 )
 select json_build_object('total', (select count(*) from matching),
   'totals', (select json_build_object('annualFees', sum(annual), 'unsigned', sum(unsigned), 'reviewOverdue', count(*) filter (where overdue),
-    'residential', count(*) filter (where setting = 'residential'), 'unpriced', count(*) filter (where annual is null)) from matching),
+    'residential', count(*) filter (where setting = 'residential'), 'unpriced', count(*) filter (where annual is null and block_reference is null)) from matching),
   'rows', coalesce((
   select json_agg(json_build_object('id', placement.id, 'sortedBy', page.sorted_by, 'pupilReference', pupil.reference, 'yearGroup', pupil.year_group,
     'need', pupil.primary_need, 'authorityName', authority.name,
     'school', json_build_object('id', standing.id, 'urn', standing.urn, 'name', standing.name),
     'setting', placement.setting, 'weeksAYear', placement.weeks_a_year, 'namingBasis', placement.naming_basis, 'startsOn', placement.starts_on,
     'endsOn', placement.ends_on, 'current', ${TIMES.current}, 'lastReviewedOn', placement.last_reviewed_on, 'chargingBasis', placement.charging_basis,
-    'annualFees', page.annual, 'unsigned', page.unsigned,
+    'annualFees', page.annual, 'blockReference', page.block_reference, 'unsigned', page.unsigned,
     'grossPrice', page.annual + case when standing.kind in ('nmss', 'post16') then (
       select funding.pence_per_place from place_funding funding
       where funding.school_kind = standing.kind and funding.effective_from <= ${day} order by funding.effective_from desc limit 1) else 0 end,
@@ -201,7 +205,10 @@ export class PlacementListQuery {
       (row) => [row.sortedBy, row.id],
       ({ sortedBy: _sortedBy, calendarHeld, ...row }): ListedPlacement => ({
         ...row,
-        flags: placementFlags({ ...row, calendarHeld, priced: row.annualFees !== null, schoolName: row.school.name }, today),
+        flags: placementFlags(
+          { ...row, calendarHeld, priced: row.annualFees !== null || row.blockReference !== null, schoolName: row.school.name },
+          today,
+        ),
       }),
     );
     return { ...connection, totals: answer.totals };

@@ -26,6 +26,13 @@ select json_build_object(
     where contract.kind = 'block' and contract.state in ('active', 'noticeGiven') and contract.authority_id = (select app.organisation())
       and ($2::uuid is null or contract.id = $2)), '[]'))`;
 
+/** Every block whose places the acting authority has or uses on some day of a range. $1: its first day; $2: the day after its last; $3: a school or null. */
+const USED_SQL = `
+select coalesce(json_agg(${blockFacts(false)} order by contract.reference, contract.id), '[]')
+from contracts contract join schools school on school.id = contract.school_id
+where contract.kind = 'block' and ($3::uuid is null or contract.school_id = $3)
+  and exists (select from block_places place where place.contract_id = contract.id and place.during && daterange($1::date, $2::date))`;
+
 export interface BlockWarning extends EarlyWarning {
   readonly contractId: string;
   readonly reference: string;
@@ -68,6 +75,13 @@ export class BlockQuery {
       [today, contractId],
     );
     return blocks.flatMap((facts) => warningsOf(facts, rules ?? DEFAULT_WARNING_RULES, today));
+  }
+
+  /** The blocks, own and shared, that have places on some day of a range: what a forecast counts. */
+  async used(actor: Actor, from: IsoDate, to: IsoDate, schoolId: string | null): Promise<Block[]> {
+    requires(actor, 'contracts.read');
+    const blocks = await this.reads.json<BlockFacts[]>(actor, 'contracts.block.used', USED_SQL, [from, to, schoolId]);
+    return blocks.flatMap((facts) => blockOf(facts, this.clock.today()) ?? []);
   }
 
   /** Refusal: `notFound`, where there is no such block in force that the actor may see. */

@@ -4,8 +4,8 @@ import type { YearEffect } from '../approval-effect/approval-effect.js';
 import type { BudgetVersion } from '../budgets/budget-rules.js';
 import type { BudgetView, FeeLineForecast, ForecastFigures, ForecastScenarios, YearEffectView } from './dto/forecast.js';
 import { type Figures, wholeOf } from './figures.js';
-import { type ByScenario, type LineForecast, totalOf } from './forecast.js';
-import type { NamedLine } from './forecast.query.js';
+import { totalOf } from './forecast.js';
+import type { NamedLine, ByScenario, LineForecast } from './forecast.js';
 
 /** From figures in pence to what the GraphQL schema shows. */
 

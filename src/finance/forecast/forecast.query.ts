@@ -8,18 +8,12 @@ import type { SchoolCalendars } from '../../placements/term-calendar.js';
 import { Clock } from '../../platform/clock.js';
 import { ReadModel } from '../../platform/database/read-model.js';
 import { type CalendarRow, toSchoolCalendars } from '../../placements/school-calendars.reader.js';
+import type { Block } from '../../contracts/block/block-facts.js';
+import { BlockQuery } from '../../contracts/block/block.query.js';
 import type { BudgetVersion } from '../budgets/budget-rules.js';
-import { type ForecastLine, type LineForecast, type PriceInSight, forecastLines, monthsOf } from './forecast.js';
+import { type LineForecast, type NamedLine, forecastLines, monthsOf } from './forecast.js';
+import { linesOfBlock } from './block-lines.js';
 import { FORECAST_SQL } from './forecast.sql.js';
-
-/** A fee line with what its reader sees of it. */
-export interface NamedLine extends ForecastLine {
-  readonly pupilReference: string;
-  readonly kind: string;
-  readonly label: string;
-  /** The return that has another price in sight. */
-  readonly inSight: (PriceInSight & { readonly returnId: string; readonly reference: string; readonly state: string }) | null;
-}
 
 export interface ForecastSchool {
   readonly id: string;
@@ -28,7 +22,7 @@ export interface ForecastSchool {
 }
 
 interface Facts {
-  readonly lines: readonly (Omit<NamedLine, 'basis' | 'shares' | 'inSight'> & {
+  readonly lines: readonly (Omit<NamedLine, 'basis' | 'shares' | 'inSight' | 'blockId'> & {
     readonly chargingBasis: ChargingBasis['kind'] | null;
     readonly chargingUnits: number | null;
   })[];
@@ -46,16 +40,19 @@ export class ForecastGround {
   private readonly calendars: ReadonlyMap<string, SchoolCalendars>;
   private readonly budgets: ReadonlyMap<number, BudgetVersion>;
 
-  constructor(facts: Facts) {
-    this.schools = facts.schools;
+  constructor(facts: Facts, blocks: readonly Block[], authorityId: string) {
     const shares = new Map(facts.shares.map((each) => [each.feeLineId, each.shares]));
     const prices = new Map(facts.prices.map((price) => [price.feeLineId, price]));
-    this.lines = facts.lines.map(({ chargingBasis, chargingUnits, ...line }) => ({
+    const feeLines = facts.lines.map(({ chargingBasis, chargingUnits, ...line }) => ({
       ...line,
       basis: chargingBasisOf(chargingBasis, chargingUnits),
       shares: shares.get(line.id) ?? [],
       inSight: prices.get(line.id) ?? null,
+      blockId: null,
     }));
+    this.lines = [...feeLines, ...blocks.flatMap((block) => linesOfBlock(block, authorityId))];
+    const used = new Set(this.lines.map(({ schoolId }) => schoolId));
+    this.schools = facts.schools.filter(({ id }) => used.has(id));
     this.calendars = new Map(facts.schools.map(({ id, name, calendars }) => [id, toSchoolCalendars(name, calendars)]));
     this.budgets = new Map(facts.budgets.map((budget) => [budget.financialYear, { ...budget, enteredAt: new Date(budget.enteredAt) }]));
   }
@@ -90,6 +87,7 @@ export class ForecastQuery {
   constructor(
     private readonly reads: ReadModel,
     private readonly clock: Clock,
+    private readonly blocks: BlockQuery,
   ) {}
 
   /** The ground of the financial years from one to another; of one school or placement where asked. */
@@ -100,15 +98,17 @@ export class ForecastQuery {
     only: { readonly schoolId?: string | null; readonly placementId?: string | null } = {},
   ): Promise<ForecastGround> {
     requires(actor, 'finance.readBudget');
-    return new ForecastGround(
-      await this.reads.json<Facts>(actor, 'forecast', FORECAST_SQL, [
-        financialYearRange(from).from,
-        financialYearRange(until).to,
-        only.schoolId ?? null,
-        only.placementId ?? null,
-        this.clock.today(),
-        [startingYear(from), startingYear(until)],
-      ]),
-    );
+    const [first, end] = [financialYearRange(from).from, financialYearRange(until).to];
+    const blocks = only.placementId ? [] : await this.blocks.used(actor, first, end, only.schoolId ?? null);
+    const facts = await this.reads.json<Facts>(actor, 'forecast', FORECAST_SQL, [
+      first,
+      end,
+      only.schoolId ?? null,
+      only.placementId ?? null,
+      this.clock.today(),
+      [startingYear(from), startingYear(until)],
+      blocks.map((block) => block.facts.school.id),
+    ]);
+    return new ForecastGround(facts, blocks, actor.organisationId);
   }
 }

@@ -41,11 +41,22 @@ export class ForecastResolver {
         const school = schools.get(key);
         return school ? [{ school, cost: scenariosView(total), unknownLines: unknown }] : [];
       }),
-      placements: groupForecast(lines, (line) => line.placementId).map(({ key, lines: feeLines, total }) => ({
+      placements: groupForecast(
+        lines.filter(({ line }) => line.blockId === null),
+        (line) => line.placementId,
+      ).map(({ key, lines: feeLines, total }) => ({
         placementId: key,
         pupilReference: feeLines[0]?.line.pupilReference ?? '',
         cost: scenariosView(total),
         feeLines: feeLines.map(feeLineView),
+      })),
+      blocks: groupForecast(
+        lines.filter(({ line }) => line.blockId !== null),
+        (line) => line.placementId,
+      ).map(({ key, lines: places, total }) => ({
+        contractId: key,
+        reference: places[0]?.line.pupilReference ?? '',
+        cost: scenariosView(total),
       })),
     };
   }

@@ -3,7 +3,7 @@ import { calendarsJson } from '../../placements/school-calendars.reader.js';
 /**
  * What a forecast rests on, as one JSON value: every fee line charged on some day of a range, the price that an unfinished return has in sight for
  * it, the schools' calendars and the budgets. Parameters: the range's first day, the day after its last, a school or null, a placement or null,
- * today, and the financial years whose budgets are wanted.
+ * today, the financial years whose budgets are wanted, and the schools of blocks, which are charged beside fee lines.
  *
  * In sight of a line: what is settled and not yet in force; else the council's last offer while it is open or countered, or the present price where
  * nothing is offered; and what the school asks. Drafts were not sent and returns taken back count no more. Where two rounds speak of one line the
@@ -55,7 +55,7 @@ select json_build_object(
   'shares', (select coalesce(json_agg(json_build_object('feeLineId', fee_line_id, 'shares', shares)), '[]') from shares),
   'prices', (select coalesce(json_agg(price), '[]') from in_sight),
   'schools', (select coalesce(json_agg(json_build_object('id', school.id, 'urn', school.urn, 'name', school.name, 'calendars', ${calendarsJson('school')}) order by school.name, school.id), '[]')
-    from schools school where school.id in (select school_id from charged)),
+    from schools school where school.id in (select school_id from charged) or school.id = any ($7::uuid[])),
   'budgets', (select coalesce(json_agg(latest), '[]') from (
     select distinct on (entry.financial_year) entry.financial_year as "financialYear", entry.version, entry.total_pence as "totalPence", entry.day_pence as "dayPence",
       entry.residential_pence as "residentialPence", entry.reason, entry.entered_by_name as "enteredByName", entry.entered_at as "enteredAt"

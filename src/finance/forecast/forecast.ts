@@ -29,6 +29,18 @@ export interface ForecastLine {
   readonly inSight: PriceInSight | null;
 }
 
+/** A fee line, or a place of a block on days that are alike, with what its reader sees of it. */
+export interface NamedLine extends ForecastLine {
+  /** Of a place of a block its contract's reference. */
+  readonly pupilReference: string;
+  readonly kind: string;
+  readonly label: string;
+  /** The block contract it is paid under; then `placementId` is that contract's. */
+  readonly blockId: string | null;
+  /** The return that has another price in sight. */
+  readonly inSight: (PriceInSight & { readonly returnId: string; readonly reference: string; readonly state: string }) | null;
+}
+
 /** What a scenario assumes: fee lines in force alone; with what is offered or settled granted; with all that is asked granted. */
 export type Scenario = 'committed' | 'offered' | 'requested';
 export const SCENARIOS: readonly Scenario[] = ['committed', 'offered', 'requested'];

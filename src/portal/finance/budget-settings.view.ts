@@ -1,6 +1,6 @@
 import type { BudgetVersion } from '../../finance/budgets/budget-rules.js';
-import { type ByScenario, type LineForecast, SCENARIOS, totalOf } from '../../finance/forecast/forecast.js';
-import type { NamedLine } from '../../finance/forecast/forecast.query.js';
+import { SCENARIOS, totalOf } from '../../finance/forecast/forecast.js';
+import type { NamedLine, ByScenario, LineForecast } from '../../finance/forecast/forecast.js';
 import type { FinancialYear } from '../../kernel/years.js';
 import { type Table, tableView } from '../foundation/table.js';
 import { SCENARIO_WORDS } from './forecast-table.js';

@@ -5,6 +5,7 @@ import type { FinancialYear } from '../../kernel/years.js';
 import {
   type ByScenario,
   type LineForecast,
+  type NamedLine,
   SCENARIOS,
   type Scenario,
   addScenarios,
@@ -14,7 +15,7 @@ import {
   monthsOf,
   totalOf,
 } from '../../finance/forecast/forecast.js';
-import type { ForecastGround, NamedLine } from '../../finance/forecast/forecast.query.js';
+import type { ForecastGround } from '../../finance/forecast/forecast.query.js';
 import { wholeOf } from '../../finance/forecast/figures.js';
 import { stackedBars } from '../charts/index.js';
 import { type AddressQuery, type ListState, listState } from '../foundation/list-state.js';

@@ -1,5 +1,12 @@
-import { type ByScenario, type LineForecast, addScenarios, groupForecast, totalOf } from '../../finance/forecast/forecast.js';
-import type { ForecastGround, ForecastSchool, NamedLine } from '../../finance/forecast/forecast.query.js';
+import {
+  type ByScenario,
+  type LineForecast,
+  type NamedLine,
+  addScenarios,
+  groupForecast,
+  totalOf,
+} from '../../finance/forecast/forecast.js';
+import type { ForecastGround, ForecastSchool } from '../../finance/forecast/forecast.query.js';
 import { formatPounds } from '../../kernel/money.js';
 import type { FinancialYear } from '../../kernel/years.js';
 import type { ChargingBasis } from '../../placements/charging-basis.js';
@@ -13,6 +20,8 @@ import { SCENARIO_WORDS, moneyColumns, moneyTotals } from './forecast-table.js';
 
 interface PlacementRow {
   readonly id: string;
+  /** The block it stands for, instead of a placement. */
+  readonly blockId: string | null;
   readonly pupilReference: string;
   readonly setting: string;
   readonly lines: number;
@@ -29,7 +38,7 @@ export const placementsTable = (school: ForecastSchool, year: FinancialYear, sho
       heading: 'Pupil',
       type: 'text',
       value: ({ pupilReference }) => pupilReference,
-      href: ({ id }) => paths.budgetPlacement(id, yearQuery(year)),
+      href: ({ id, blockId }) => (blockId === null ? paths.budgetPlacement(id, yearQuery(year)) : paths.contractPart(blockId, 'ledger')),
       note: ({ unknown }) => (unknown === 0 ? null : `${countInWords(unknown, 'line', 'lines')} of unknown cost left out`),
     },
     { key: 'setting', heading: 'Setting', type: 'text', value: ({ setting }) => (setting === 'day' ? 'Day' : 'Residential') },
@@ -42,7 +51,17 @@ export const placementRows = (lines: readonly LineForecast<NamedLine>[]): Placem
   groupForecast(lines, ({ placementId }) => placementId).flatMap(({ key, lines: members, total, unknown }) => {
     const [first] = members;
     return first
-      ? [{ id: key, pupilReference: first.line.pupilReference, setting: first.line.setting, lines: members.length, unknown, cost: total }]
+      ? [
+          {
+            id: key,
+            blockId: first.line.blockId,
+            pupilReference: first.line.pupilReference,
+            setting: first.line.setting,
+            lines: members.length,
+            unknown,
+            cost: total,
+          },
+        ]
       : [];
   });
 
@@ -117,7 +136,7 @@ export const unknownTable = (year: FinancialYear): Table<UnknownRow> => ({
       heading: 'Pupil',
       type: 'text',
       value: ({ line }) => line.pupilReference,
-      href: ({ line }) => paths.placement(line.placementId),
+      href: ({ line }) => (line.blockId === null ? paths.placement(line.placementId) : paths.contractPart(line.blockId, 'ledger')),
     },
     { key: 'school', heading: 'School', type: 'text', value: ({ school }) => school, href: ({ line }) => paths.school(line.schoolId) },
     { key: 'line', heading: 'Fee line', type: 'text', value: ({ line }) => lineInWords(line.kind, line.label) },

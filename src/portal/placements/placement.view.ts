@@ -5,9 +5,15 @@ import type { FeeLine, Placement } from '../../placements/dto/placement.js';
 import { type FunderShare, funderShares } from '../../placements/funder-shares.js';
 import { grossPrice } from '../../placements/gross-price.js';
 import { placementFlags } from '../../placements/placement-flags.js';
-import type { PlacementRound, PlacementSurroundings, PlacementVariation } from '../../uplifts/school/placement-record.query.js';
+import type {
+  PlacementContract,
+  PlacementRound,
+  PlacementSurroundings,
+  PlacementVariation,
+} from '../../uplifts/school/placement-record.query.js';
 import { ratesOverTime } from '../charts/index.js';
 import { type Table, tableView } from '../foundation/table.js';
+import { CONTRACT_TAGS, KIND_WORDS } from '../contracts/contract-words.js';
 import { dayInWords, moneyInWords, percentInWords } from '../foundation/words.js';
 import { paths } from '../paths.js';
 import { STATE_TAGS } from '../returns/return-words.js';
@@ -124,6 +130,31 @@ const roundsTable = (council: boolean): Table<PlacementRound> => ({
   ],
 });
 
+const CONTRACTS: Table<PlacementContract> = {
+  name: 'contracts',
+  caption: 'Contracts',
+  columns: [
+    {
+      key: 'reference',
+      heading: 'Contract',
+      type: 'text',
+      unbroken: true,
+      value: ({ reference }) => reference,
+      href: ({ id }) => paths.contract(id),
+    },
+    { key: 'kind', heading: 'Kind', type: 'text', value: ({ kind }) => KIND_WORDS[kind] },
+    {
+      key: 'state',
+      heading: 'State',
+      type: 'status',
+      value: ({ state }) => CONTRACT_TAGS[state].text,
+      colour: ({ state }) => CONTRACT_TAGS[state].colour,
+    },
+    { key: 'from', heading: 'From', type: 'date', value: ({ from }) => from },
+    { key: 'to', heading: 'To', type: 'date', value: ({ to }) => to },
+  ],
+};
+
 const VARIATIONS: Table<PlacementVariation> = {
   name: 'variations',
   caption: 'Variations of the contract',
@@ -177,7 +208,7 @@ export function placementView(actor: Actor, placement: Placement, around: Placem
       lastReviewedOn: placement.lastReviewedOn,
       chargingBasis: placement.chargingBasis,
       calendarHeld: around.calendarHeld,
-      priced: annual !== null,
+      priced: annual !== null || around.contracts.some(({ paysToday }) => paysToday),
       unsigned,
       schoolName: schoolNow.name,
     },
@@ -214,6 +245,7 @@ export function placementView(actor: Actor, placement: Placement, around: Placem
     chart: ratesOverTime({ title: 'Rates of this placement, pounds a year', series: seriesOf(feeLines) }),
     history: tableView(historyTable(council), withRises(feeLines), null, { empty: 'There is no rate.' }),
     rounds: around.rounds.length > 0 ? tableView(roundsTable(council), around.rounds, null) : null,
+    contracts: around.contracts.length > 0 ? tableView(CONTRACTS, around.contracts, null) : null,
     variations: around.variations.length > 0 ? tableView(VARIATIONS, around.variations, null) : null,
     recordedAt:
       schoolRecorded.id === schoolNow.id

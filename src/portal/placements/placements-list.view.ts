@@ -126,7 +126,16 @@ export function placementsTable(actor: Actor, ofSchool = false): Table<ListedPla
         sortsDescending: false,
         value: ({ lastReviewedOn }) => lastReviewedOn,
       },
-      { key: 'fees', heading: 'Fees a year', type: 'money', whole: true, sort: 'annualFees', value: ({ annualFees }) => annualFees },
+      {
+        key: 'fees',
+        heading: 'Fees a year',
+        type: 'money',
+        whole: true,
+        sort: 'annualFees',
+        value: ({ annualFees }) => annualFees,
+        note: ({ blockReference }) => (blockReference === null ? null : `Block ${blockReference}`),
+      },
+      { key: 'block', heading: 'Block', type: 'text', value: ({ blockReference }) => blockReference, hidden: 'page' },
       { key: 'gross', heading: 'Gross price', type: 'money', value: ({ grossPrice }) => grossPrice, hidden: 'page' },
       ...(council
         ? ([

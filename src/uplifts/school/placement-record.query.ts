@@ -7,6 +7,7 @@ import { academicYearOf, startingYear } from '../../kernel/years.js';
 import { Clock } from '../../platform/clock.js';
 import { ReadModel } from '../../platform/database/read-model.js';
 import type { SchoolKind } from '../../providers/register/school-fields.js';
+import type { ContractState } from '../../contracts/contract-life-cycle.js';
 import type { ReturnState } from '../negotiation.js';
 
 /** A placement's part in one round. */
@@ -30,6 +31,19 @@ export interface PlacementVariation {
   readonly documentReference: string;
 }
 
+/** A contract that the placement stands under, or stood: its own agreement, or the block whose place the pupil has. */
+export interface PlacementContract {
+  readonly id: string;
+  readonly reference: string;
+  readonly kind: 'spot' | 'block';
+  readonly state: ContractState;
+  readonly from: IsoDate;
+  /** The last day; null while it is not known. */
+  readonly to: IsoDate | null;
+  /** Whether the block's place pays for the pupil today. */
+  readonly paysToday: boolean;
+}
+
 /** What stands around a placement: place funding at its school, whether the calendar is held, its rounds, and the letters that changed it. */
 export interface PlacementSurroundings {
   readonly schoolKind: SchoolKind;
@@ -38,6 +52,7 @@ export interface PlacementSurroundings {
   readonly calendarHeld: boolean;
   readonly rounds: readonly PlacementRound[];
   readonly variations: readonly PlacementVariation[];
+  readonly contracts: readonly PlacementContract[];
 }
 
 /** $1: the placement, $2: today, $3: the academic year that today lies in, by the year it begins. */
@@ -63,7 +78,14 @@ select json_build_object('schoolKind', school.kind,
   'variations', coalesce((select json_agg(json_build_object('effectiveOn', variation.effective_on, 'before', variation.before_pence, 'after', variation.after_pence,
     'documentId', document.id, 'documentReference', document.reference) order by variation.effective_on desc)
     from contract_variations variation join documents document on document.id = variation.document_id
-    where variation.placement_id = placement.id), '[]'))
+    where variation.placement_id = placement.id), '[]'),
+  'contracts', coalesce((select json_agg(contract order by contract."from" desc, contract.reference) from (
+      select contract.id, contract.reference, contract.kind, contract.state, contract.starts_on as "from", contract.ends_on as "to", false as "paysToday"
+      from contracts contract where contract.placement_id = placement.id and contract.state <> 'withdrawn'
+      union all
+      select contract.id, contract.reference, contract.kind, contract.state, lower(stay.during), upper(stay.during) - 1, stay.during @> $2::date
+      from occupancies stay join contracts contract on contract.id = stay.contract_id where stay.placement_id = placement.id and stay.place_id is not null
+    ) contract), '[]'))
 from placements placement
 join schools school on school.id = app.current_school(placement.school_id)
 where placement.id = $1`;

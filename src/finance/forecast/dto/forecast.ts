@@ -160,6 +160,20 @@ export class PlacementForecast {
   feeLines: FeeLineForecast[];
 }
 
+@ObjectType({
+  description: 'A block contract’s part of a forecast: its own pupils’ places, and the empty ones where the authority signed it.',
+})
+export class BlockForecast {
+  @Field(() => ID, { description: 'The contract.' })
+  contractId: string;
+
+  @Field(() => String, { description: 'Its reference.' })
+  reference: string;
+
+  @Field(() => ForecastScenarios, { description: 'What it costs.' })
+  cost: ForecastScenarios;
+}
+
 @ObjectType('Forecast', { description: 'What placements cost in a financial year, by day from fee lines, in three scenarios.' })
 export class ForecastView {
   @Field(() => Int, { description: 'The year in which it begins: 2027 is 2027-28.' })
@@ -177,8 +191,11 @@ export class ForecastView {
   @Field(() => [SchoolForecast], { description: 'Its schools: they add up to the whole.' })
   schools: SchoolForecast[];
 
-  @Field(() => [PlacementForecast], { description: 'Its placements: those of a school add up to the school.' })
+  @Field(() => [PlacementForecast], { description: 'Its placements: with the blocks of a school they add up to the school.' })
   placements: PlacementForecast[];
+
+  @Field(() => [BlockForecast], { description: 'Its blocks, by the days of their places.' })
+  blocks: BlockForecast[];
 }
 
 @ObjectType({ description: 'A financial year before and after a decision.' })
