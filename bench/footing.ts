@@ -23,6 +23,7 @@ export function startingFooting(): Footing {
       demo: false,
       trustedProxies: 0,
       mail: { publicUrl: 'http://localhost', from: 'bench@localhost', smtpUrl: undefined, directory: '' },
+      detailKeys: null,
     },
   };
 }

@@ -28,6 +28,7 @@ import { BlockPlaces1764000000028 } from './28-block-places.js';
 import { Procurement1764000000029 } from './29-procurement.js';
 import { ClausesAndTemplates1764000000031 } from './31-clauses-and-templates.js';
 import { Signatures1764000000032 } from './32-signatures.js';
+import { PersonalAndBankDetails1764000000033 } from './33-personal-and-bank-details.js';
 import { ContractLife1764000000034 } from './34-contract-life.js';
 import { Bands1764000000035 } from './35-bands.js';
 import { ContractImports1764000000036 } from './36-contract-imports.js';
@@ -64,6 +65,7 @@ export const migrations = [
   Procurement1764000000029,
   ClausesAndTemplates1764000000031,
   Signatures1764000000032,
+  PersonalAndBankDetails1764000000033,
   ContractLife1764000000034,
   Bands1764000000035,
   ContractImports1764000000036,

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ConfigError } from './config-error.js';
+import { type KeyRing, readKeyRing } from './key-ring.js';
 import { type MailConfig, readMailConfig } from './mail/mail-config.js';
 
 export { ConfigError };
@@ -24,6 +25,8 @@ export interface Config {
   /** How many proxies stand before the program and name the client's address; 0: the connection's own is believed. */
   readonly trustedProxies: number;
   readonly mail: MailConfig;
+  /** Seals personal and bank details; null in production where none is configured, and then none can be kept. */
+  readonly detailKeys: KeyRing | null;
 }
 
 /** The folder that holds package.json, from a source or a compiled file alike. */
@@ -57,6 +60,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     demo,
     trustedProxies: trustedProxies(env),
     mail: readMailConfig(env, { production, port, dataDirectory }),
+    detailKeys: readKeyRing(env, production, dataDirectory),
   };
 }
 

@@ -9,6 +9,7 @@ import { hashPassword } from '../../src/identity/passwords.js';
 import type { OrganisationKind } from '../../src/kernel/actor.js';
 import { SetClock } from '../../src/platform/clock.js';
 import type { Config } from '../../src/platform/config.js';
+import { KeyRing } from '../../src/platform/key-ring.js';
 import { createApp } from '../../src/start-app.js';
 import { createTestDatabase } from './database.js';
 
@@ -79,6 +80,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       smtpUrl: undefined,
       directory: join(tmpdir(), `iss-test-mail-${randomUUID()}`),
     },
+    detailKeys: new KeyRing('test', new Map([['test', Buffer.alloc(32, 7)]])),
   };
   const { runtimeUrl, ownerUrl } = database;
   const app = await createApp({ config, runtimeUrl, ownerUrl, clock }, { logger: process.env['TEST_LOG'] ? ['error'] : false }).catch(
