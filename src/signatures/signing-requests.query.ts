@@ -93,6 +93,8 @@ export interface SigningFilter {
   readonly states?: readonly string[] | null;
   readonly text?: string | null;
   readonly mine?: boolean;
+  /** Only what was sent for these subjects. */
+  readonly of?: { readonly type: string; readonly ids: readonly string[] };
 }
 
 export interface SigningList extends Connection<ListedSigning> {
@@ -145,6 +147,8 @@ export class SigningRequestsQuery {
         after?.[0] ?? null,
         after?.[1] ?? null,
         page.first + 1,
+        filter.of?.type ?? null,
+        [...(filter.of?.ids ?? [])],
       ],
     );
     const connection = toConnection<ListAnswer['rows'][number], ListedSigning>(

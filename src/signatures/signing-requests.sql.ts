@@ -46,7 +46,7 @@ const ROW = (
     'next', case when ${from}.state = 'open' then ${from}.next end, 'openedAt', ${from}.opened_at, 'openedByName', ${from}.opened_by_name,
     'expiresOn', ${from}.expires_on, 'closedAt', ${from}.closed_at, 'closedBecause', nullif(${from}.closed_because, ''), 'mine', coalesce(${from}.mine, false)`;
 
-/** $1 today, $2 states, $3 like pattern, $4 whether only mine, $5 and $6 the place after which to begin, $7 how many. */
+/** $1 today, $2 states, $3 like pattern, $4 whether only mine, $5 and $6 the place after which to begin, $7 how many, $8 type and $9 ids of subjects. */
 export function signingListSql(by: SigningSort, descending: boolean): string {
   const { key, type } = SIGNING_SORTS[by];
   const [direction, beyond] = descending ? ['desc', '<'] : ['asc', '>'];
@@ -55,6 +55,7 @@ export function signingListSql(by: SigningSort, descending: boolean): string {
 with ${KNOWN}, matching as (
   select known.*, ${sorted} as sorted_by from known
   where ($2::text[] is null or state = any ($2)) and ($3::text is null or title ilike $3 or reference ilike $3 or school_name ilike $3) and (not $4::boolean or mine)
+    and ($8::text is null or (subject_type = $8 and subject_id = any ($9::uuid[])))
 ), page as (
   select * from matching where $6::uuid is null or (sorted_by, id) ${beyond} ($5::${type}, $6) order by sorted_by ${direction}, id ${direction} limit $7::int
 )

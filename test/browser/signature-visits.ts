@@ -83,6 +83,24 @@ async function withScan(portal: DemoPortal): Promise<string> {
   return address;
 }
 
+/** A contract whose first version is the half-signed document's subject, or one that was never sent. */
+async function contractOf(portal: DemoPortal, reference: string, version: string): Promise<string> {
+  const id = await portal.value(
+    `insert into contracts (authority_id, school_id, provider_id, kind, reference, title, state, starts_on, ends_on, drafted_by)
+     select ${LEICESTER}, school.id, school.provider_id, 'framework', $1, 'Terms for day places', 'issued', '2027-01-01', '2030-12-31', person.id
+     from people person, schools school where person.email = $2 and school.provider_id = ${OF_FEES} order by school.urn limit 1
+     on conflict (authority_id, reference) do update set title = excluded.title returning id`,
+    [reference, HEAD],
+  );
+  await portal.value(
+    `insert into contract_versions (id, contract_id, authority_id, school_id, number, state, effective_on, terms, terms_sha256, drafted_by)
+     select md5($2)::uuid, id, authority_id, school_id, 1, 'issued', starts_on, '{"kind": "framework", "rates": []}', 'visited', drafted_by from contracts where id = $1
+     on conflict (contract_id, number) do update set reason = '' returning id`,
+    [id, version],
+  );
+  return `/contracts/${id}/signatures`;
+}
+
 const upload = async (page: Page): Promise<void> => {
   await page.setInputFiles('#file', { name: 'VAR-1.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7 not of ours') });
   await page.click('main button:has-text("Check")');
@@ -118,6 +136,12 @@ export const SIGNATURE_VISITS: readonly Visit[] = [
   { route: '/signatures/:id', state: 'signed by all', who: OFFICER, address: (portal) => signing(portal, 'completed', 2) },
   { route: '/signatures', who: DIRECTOR, address: async (portal) => ((await out(portal)) && '/signatures') || '' },
   { route: '/signatures', state: 'school', who: FEES, address: async (portal) => ((await halfSigned(portal)) && '/signatures') || '' },
+  {
+    route: '/contracts/:id/signatures',
+    who: OFFICER,
+    address: async (portal) => ((await halfSigned(portal)) && contractOf(portal, 'FW-VISITED-SIGNING', 'open1')) || '',
+  },
+  { route: '/contracts/:id/signatures', state: 'none', who: OFFICER, address: (portal) => contractOf(portal, 'FW-VISITED-NONE', 'none') },
   { route: '/verify', who: OFFICER, address: aLettersHash },
   { route: '/verify', state: 'changed', who: OFFICER, address: aLettersHash, act: upload },
   { route: '/verify', state: 'unknown', who: FEES, act: upload },
