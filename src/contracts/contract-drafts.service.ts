@@ -24,7 +24,7 @@ import { wholeLifeCost } from './whole-life.js';
 
 export interface SpotDraft {
   readonly placementId: string;
-  /** Default: the placement's first day, or today where it has begun or is under an agreement already. */
+  /** Default: the placement's first day, or today where it has begun. */
   readonly startsOn?: IsoDate | null;
   /** Default: the usual age of the pupil's phase. */
   readonly endsAtAge?: number | null;
@@ -84,7 +84,7 @@ export class ContractDraftsService {
         requires(actor, 'contracts.draft');
         const today = this.clock.today();
         const first = await this.placed.lock(input.placementId, input.startsOn ?? today);
-        const startsOn = input.startsOn ?? (first.contract ? laterOf(today, first.startsOn) : first.startsOn);
+        const startsOn = input.startsOn ?? laterOf(today, first.startsOn);
         const placement = input.startsOn ? first : await this.placed.lock(input.placementId, startsOn);
         if (startsOn < placement.startsOn)
           throw new Refused([

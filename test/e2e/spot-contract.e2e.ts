@@ -6,6 +6,7 @@ import { composeVariationLetter } from '../../src/documents/rendering/variation-
 import { Duties } from '../../src/platform/jobs/duties.js';
 import { Issue } from '../../src/contracts/issue.js';
 import { TEST_PASSWORD, type Client } from '../support/app.js';
+import { browse } from '../support/portal.js';
 import { EMAILS, type RoundWorld, aRoundWorld } from '../support/round-world.js';
 
 const CONTRACT = `id version reference title kind state startsOn endsOn placementId supplierNumber orderNumber
@@ -389,5 +390,52 @@ describe('a placement agreement from draft to its end', () => {
       [contract.id],
     );
     expect(rows[0]!.count).toBe(1);
+  });
+});
+
+describe('its pages', () => {
+  it('draft, change and withdraw an agreement without scripts, and keep what was typed', async () => {
+    world.clock.moveTo('2026-11-11T09:00:00Z');
+    await world.aPlacement('birch', 'TS-2', [{ kind: 'core', pounds: 20_000 }]);
+    const browser = await browse(world, EMAILS.officer);
+    const begun = await (await browser.get('/contracts/new')).submit({ pupilReference: 'ts-2' }, { button: 'Draft the agreement' });
+    expect(begun.text).toContain('TS-2 at Birch House School');
+    const edit = await begun.follow('Change the draft');
+    const wrong = await edit.submit({ 'line-0-health': '150', outcomes: 'Reads a page' });
+    expect(wrong.status).toBe(422);
+    expect(wrong.errors).toEqual(['The shares of the funders must total exactly 100%.']);
+    expect(wrong.$('[name=outcomes]').val()).toBe('Reads a page');
+    const saved = await wrong.submit({ 'line-0-health': '20', outcomes: 'Reads a page' });
+    expect(saved.message).toBe('The draft is saved.');
+    expect(saved.text).toContain('no signed agreement, our own money at risk');
+    const listed = await browser.get('/contracts?q=TS-2');
+    expect(listed.table('Contracts')).toHaveLength(1);
+    const gone = await (await saved.follow('Withdraw')).submit({ reason: 'Drafted twice' }, { button: 'Withdraw it' });
+    expect(gone.text).toContain('Withdrawn');
+  });
+
+  it('draft a block with its terms', async () => {
+    const browser = await browse(world, EMAILS.officer);
+    const form = await browser.get('/contracts/new?kind=block');
+    const refused = await form.submit({ urn: '990101', title: 'Ten places at Ash Lane' });
+    expect(refused.errors).toContain('Enter the first day');
+    const saved = await refused.submit({
+      'startsOn-day': '1',
+      'startsOn-month': '9',
+      'startsOn-year': '2027',
+      'endsOn-day': '31',
+      'endsOn-month': '8',
+      'endsOn-year': '2030',
+      'group-0-name': 'Day places',
+      'group-0-needs': 'asd, semh',
+      'group-0-guaranteed': '10',
+      'tier-0-from': '1',
+      'tier-0-annual': '42,000',
+    });
+    expect(saved.message).toBe('The draft is saved.');
+    // Ten places for three whole years.
+    expect(saved.text).toContain('£1,260,000');
+    const again = await (await saved.follow('Change the draft')).submit({ voidShare: '80' });
+    expect(again.text).toContain('80% paid by the council');
   });
 });

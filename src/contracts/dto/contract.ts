@@ -320,7 +320,7 @@ export class DraftSpotContractInput extends Keyed {
 
   @Field(() => DateOnly, {
     nullable: true,
-    description: 'The first day; the placement’s own by default, or today where it is under an agreement.',
+    description: 'The first day; the placement’s own by default, or today where it has begun.',
   })
   @IsOptional()
   startsOn?: IsoDate | null;

@@ -6,7 +6,6 @@ import { ContractEndingsService } from '../../contracts/contract-endings.service
 import { ContractIssueService } from '../../contracts/contract-issue.service.js';
 import { CurrentActor } from '../../identity/current-actor.js';
 import type { Actor } from '../../kernel/actor.js';
-import type { IsoDate } from '../../kernel/dates.js';
 import { Clock } from '../../platform/clock.js';
 import { Form, type FormBody } from '../foundation/form.js';
 import { Portal } from '../foundation/portal.decorator.js';
@@ -14,6 +13,7 @@ import { type Reply, redirect } from '../foundation/reply.js';
 import { dayInWords, moneyInWords } from '../foundation/words.js';
 import { paths } from '../paths.js';
 import { ActPage } from './act-page.js';
+import { dateParts } from './date-parts.js';
 
 const REASON = {
   kind: 'words',
@@ -21,16 +21,6 @@ const REASON = {
   label: 'Why',
   hint: 'Both sides read it where the school knows the contract. Name no child.',
 } as const;
-
-/** A date as the three inputs of a form have it. */
-export const dateParts = (name: string, date: IsoDate | null): Record<string, string> =>
-  date === null
-    ? {}
-    : {
-        [`${name}-day`]: String(Number(date.slice(8))),
-        [`${name}-month`]: String(Number(date.slice(5, 7))),
-        [`${name}-year`]: date.slice(0, 4),
-      };
 
 /** Acts on a contract, each on a page of its own which says first what it comes to. */
 @Portal()

@@ -46,7 +46,20 @@ export function noticeInWords(notice: NoticeTerms): string {
   return notice.terms === 1 ? 'one full term' : `${String(notice.terms)} full terms`;
 }
 
-const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+export const MONTH_NAMES = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
 
 export function indexationInWords(indexation: Indexation): string {
   if (indexation.kind === 'fixed') return 'fixed for the whole of the contract';
@@ -55,5 +68,5 @@ export function indexationInWords(indexation: Indexation): string {
     indexation.capBp === null ? null : `at most ${percentInWords(indexation.capBp)}`,
     indexation.collarBp === null ? null : `at least ${percentInWords(indexation.collarBp)}`,
   ].filter(Boolean);
-  return `by ${indexation.series} of ${MONTHS[indexation.month - 1] ?? ''}${bounds.length === 0 ? '' : `, ${bounds.join(' and ')}`}`;
+  return `by ${indexation.series} of ${MONTH_NAMES[indexation.month - 1] ?? ''}${bounds.length === 0 ? '' : `, ${bounds.join(' and ')}`}`;
 }

@@ -1,15 +1,19 @@
 import { Module } from '@nestjs/common';
 import { ContractLifeModule } from '../../contracts/contract-life.module.js';
 import { ContractsModule } from '../../contracts/contracts.module.js';
+import { PlacementsModule } from '../../placements/placements.module.js';
+import { ProvidersModule } from '../../providers/providers.module.js';
 import { FoundationModule } from '../foundation/foundation.module.js';
 import { ContractActPages } from './act.pages.js';
 import { ActPage } from './act-page.js';
+import { ContractDraftPages } from './draft.pages.js';
 import { ContractsPages } from './contracts.pages.js';
 
 /** Contracts from draft to last chargeable day. Each kind adds its own pages below an address of a contract. */
 @Module({
-  imports: [FoundationModule, ContractsModule, ContractLifeModule],
-  controllers: [ContractsPages, ContractActPages],
+  imports: [FoundationModule, ContractsModule, ContractLifeModule, PlacementsModule, ProvidersModule],
+  // Drafts first: /contracts/new is not a contract's id.
+  controllers: [ContractDraftPages, ContractsPages, ContractActPages],
   providers: [ActPage],
 })
 export class ContractsPagesModule {}

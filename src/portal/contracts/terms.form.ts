@@ -1,4 +1,3 @@
-import { type IsoDate, isoDate } from '../../kernel/dates.js';
 import { basisPoints } from '../../kernel/money.js';
 import type { ChargingBasis } from '../../placements/charging-basis.js';
 import { unitPriceOf } from '../../contracts/spot/spot-draft.js';
@@ -14,8 +13,8 @@ import type {
   ResidentialDuties,
   SpotTerms,
 } from '../../contracts/terms.js';
-import { Form } from '../foundation/form.js';
-import { dateParts } from './act.pages.js';
+import type { Form } from '../foundation/form.js';
+import { dateParts } from './date-parts.js';
 
 /** Values of a form by the names of its inputs. */
 type Typed = Record<string, string>;
@@ -34,6 +33,7 @@ export const SPARE_ROWS = 2;
 
 const pounds = (pence: number): string => (pence % 100 === 0 ? String(pence / 100) : (pence / 100).toFixed(2));
 const percent = (bp: number): string => String(bp / 100);
+const merged = (parts: readonly Typed[]): Typed => Object.fromEntries(parts.flatMap((part) => Object.entries(part)));
 const number = (value: number | null): string => (value === null ? '' : String(value));
 
 /** A number as people type it, "38" or "4.5"; null where it is empty. */
@@ -178,7 +178,7 @@ export const spotTyped = (terms: SpotTerms): Typed => ({
   outcomes: terms.outcomes.join('\n'),
   ...dateParts('nextAnnualReviewOn', terms.nextAnnualReviewOn),
   ...dutiesTyped(terms.residentialDuties),
-  ...Object.assign({}, ...terms.feeLines.map(lineTyped)),
+  ...merged(terms.feeLines.map(lineTyped)),
 });
 
 export function readSpot(form: Form, before: SpotTerms): SpotTerms {
@@ -244,8 +244,7 @@ export const blockTyped = (terms: BlockTerms): Typed => ({
   ...(terms.subLetting.allowed ? { subLetting: 'yes' } : {}),
   recharge: terms.subLetting.recharge,
   spotEquivalent: terms.spotEquivalentPence === null ? '' : pounds(terms.spotEquivalentPence),
-  ...Object.assign(
-    {},
+  ...merged([
     ...terms.groups.map((group, index) => ({
       [`group-${String(index)}-name`]: group.name,
       [`group-${String(index)}-needs`]: group.needs.join(', '),
@@ -262,7 +261,7 @@ export const blockTyped = (terms: BlockTerms): Typed => ({
       [`extension-${String(index)}-months`]: String(extension.months),
       [`extension-${String(index)}-notice`]: String(extension.noticeMonths),
     })),
-  ),
+  ]),
 });
 
 const phaseOf = (form: Form, name: string): PlaceGroup['phase'] => form.choice(name, PHASES) ?? 'any';
@@ -310,8 +309,7 @@ export const frameworkTyped = (terms: FrameworkTerms): Typed => ({
   ...indexationTyped(terms.indexation),
   ...(terms.callOffAs.includes('spot') ? { callOffSpot: 'yes' } : {}),
   ...(terms.callOffAs.includes('block') ? { callOffBlock: 'yes' } : {}),
-  ...Object.assign(
-    {},
+  ...merged([
     ...terms.rates.map((rate, index) => ({
       [`rate-${String(index)}-name`]: rate.name,
       [`rate-${String(index)}-needs`]: rate.needs.join(', '),
@@ -319,7 +317,7 @@ export const frameworkTyped = (terms: FrameworkTerms): Typed => ({
       [`rate-${String(index)}-setting`]: rate.setting,
       [`rate-${String(index)}-annual`]: pounds(rate.annualPence),
     })),
-  ),
+  ]),
 });
 
 export const readFramework = (form: Form, before: FrameworkTerms): FrameworkTerms => ({
@@ -371,6 +369,3 @@ export const EMPTY_FRAMEWORK: FrameworkTerms = {
   callOffAs: ['spot', 'block'],
   indexation: { kind: 'negotiated' },
 };
-
-/** Any date; for a day that a form must have. */
-export const dayOr = (date: IsoDate | null): IsoDate => date ?? isoDate('1900-01-01');
