@@ -8,6 +8,7 @@ import { RECORDS_FILES, RECORDS_VISITS } from './records-visits.js';
 import { RETURN_FILES, RETURN_VISITS } from './return-visits.js';
 import { SCHOOL_VISITS } from './school-visits.js';
 import { SIGNATURE_FILES, SIGNATURE_VISITS } from './signature-visits.js';
+import { TEMPLATE_FILES, TEMPLATE_VISITS } from './template-visits.js';
 import type { DemoPortal } from './support/demo-portal.js';
 
 /** One page in one state, seen by one person. */
@@ -43,6 +44,7 @@ export const NOT_PAGES: Readonly<Record<string, string>> = {
   ...LETTER_FILES,
   ...PROCUREMENT_FILES,
   ...SIGNATURE_FILES,
+  ...TEMPLATE_FILES,
   ...PROVIDER_FILES,
   '/stay-signed-in': 'answers seconds to a script',
   '/calendar/:secret.ics': 'answers a calendar to a program',
@@ -184,6 +186,7 @@ export const VISITS: readonly Visit[] = [
   ...CONTRACT_IMPORT_VISITS,
   ...SCHOOL_VISITS,
   ...SIGNATURE_VISITS,
+  ...TEMPLATE_VISITS,
   { route: '/week', who: HEAD },
   { route: '/week', state: 'sorted by what waiting costs', who: HEAD, address: '/week?sort=perWeek&dir=desc' },
   { route: '/week', state: 'of a director', who: 'director@rutland.demo' },
