@@ -12,6 +12,7 @@ import { NotificationsPagesModule } from './notifications/notifications-pages.mo
 import { FinancePagesModule } from './finance/finance-pages.module.js';
 import { FoundationModule } from './foundation/foundation.module.js';
 import { ProcurementPagesModule } from './contracts-procurement/procurement-pages.module.js';
+import { BlockPagesModule } from './contracts-block/block-pages.module.js';
 import { ContractsPagesModule } from './contracts/contracts-pages.module.js';
 import { CommissionerPagesModule } from './commissioner/commissioner.module.js';
 import { HeadOfServicePagesModule } from './head-of-service/head-of-service.module.js';
@@ -40,6 +41,7 @@ import { SchoolsPagesModule } from './schools/schools-pages.module.js';
     FinancePagesModule,
     CommissionerPagesModule,
     ContractsPagesModule,
+    BlockPagesModule,
     ProcurementPagesModule,
     HeadOfServicePagesModule,
     NotificationsPagesModule,
