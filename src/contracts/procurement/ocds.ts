@@ -17,7 +17,7 @@ export interface ReleasePackage {
 
 export type Release = Readonly<Record<string, unknown>> & { readonly ocid: string; readonly id: string; readonly date: string };
 
-/** Why a contract is not published (docs/decisions/0016). */
+/** Why a contract is not published (docs/decisions/0017). */
 export type LeftOut = 'onePupil' | 'fewPlaces' | 'noRoute' | 'notAgreed';
 
 export const LEFT_OUT_WORDS: Readonly<Record<LeftOut, string>> = {

@@ -10,6 +10,8 @@ export type ContractNoticeKind = 'transparency' | 'contractDetails' | 'terminati
 
 interface RouteWords {
   readonly name: string;
+  /** For a narrow column. */
+  readonly short: string;
   /** When it is the right one, for who chooses. */
   readonly when: string;
   /** Contracts given without competition, which their own register lists. */
@@ -19,18 +21,21 @@ interface RouteWords {
 export const ROUTES: Readonly<Record<ProcurementRoute, RouteWords>> = {
   userChoice: {
     name: 'Direct award: user choice',
+    short: 'User choice',
     when: 'The plan names the school because the family chose it, or only it can meet the need.',
     directAward: true,
   },
   technicalReasons: {
     name: 'Direct award: technical reasons',
+    short: 'Technical reasons',
     when: 'Only this provider can do it, and nobody chose it for one pupil.',
     directAward: true,
   },
-  competed: { name: 'Competed', when: 'Awarded after an advertised procedure.', directAward: false },
-  callOff: { name: 'Call-off', when: 'Called off from a framework.', directAward: false },
+  competed: { name: 'Competed', short: 'Competed', when: 'Awarded after an advertised procedure.', directAward: false },
+  callOff: { name: 'Call-off', short: 'Call-off', when: 'Called off from a framework.', directAward: false },
   outsideRegime: {
     name: 'Outside the regime',
+    short: 'Outside the regime',
     when: 'The rules do not apply to a contract with a setting of this kind: say by which provision.',
     directAward: false,
   },

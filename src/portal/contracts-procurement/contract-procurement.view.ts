@@ -64,7 +64,7 @@ const extensionsTable: Table<RegisteredContract['extensionDates'][number]> = {
   name: 'extensions',
   caption: 'Options to extend',
   columns: [
-    { key: 'number', heading: 'Option', type: 'integer', value: ({ number }) => number },
+    { key: 'number', heading: 'Option', type: 'text', value: ({ number }) => String(number) },
     { key: 'from', heading: 'From', type: 'date', value: ({ from }) => from },
     { key: 'to', heading: 'To', type: 'date', value: ({ to }) => to },
     { key: 'decideBy', heading: 'To be taken up by', type: 'date', value: ({ decideBy }) => decideBy },

@@ -60,8 +60,9 @@ export const registerTable: Table<RegisteredContract> = {
       key: 'route',
       heading: 'Route',
       type: 'status',
-      value: ({ record }) => (record ? ROUTES[record.route].name : 'Not recorded'),
-      colour: ({ record, state }) => (record ? 'blue' : state === 'withdrawn' ? 'grey' : 'red'),
+      value: ({ record }) => (record ? ROUTES[record.route].short : 'Not recorded'),
+      colour: ({ record, state }) =>
+        record ? (ROUTES[record.route].directAward ? 'purple' : 'blue') : state === 'withdrawn' ? 'grey' : 'red',
       note: ({ record }) => (record && record.reason.length > 90 ? `${record.reason.slice(0, 88)}…` : (record?.reason ?? null)),
     },
     { key: 'reason', heading: 'Reason', type: 'text', value: ({ record }) => record?.reason, hidden: 'page' },
