@@ -6,7 +6,7 @@ import { Form, type FormBody } from '../foundation/form.js';
 import type { AddressQuery } from '../foundation/list-state.js';
 import { Portal } from '../foundation/portal.decorator.js';
 import { page, type Reply } from '../foundation/reply.js';
-import { verificationView } from './verification.view.js';
+import { referenceIn, verificationView } from './verification.view.js';
 
 /** Whether a file is exactly what was made or signed here: for everybody who is signed in, told only to who may see the document. */
 @Portal()
@@ -25,9 +25,7 @@ export class VerificationPages {
     const upload = form.file('file', { required: 'Choose the file to check' });
     const typed = form.text('reference', { longest: 200 });
     if (form.refused || upload === null) return page('signatures/verify', 'Check a document', { form });
-    // Downloads are named by the reference, so a copy usually carries it.
-    const reference = typed || upload.name.replace(/\.pdf$/i, '');
-    const found = await this.verification.verify(actor, upload.bytes, reference);
+    const found = await this.verification.verify(actor, upload.bytes, typed || referenceIn(upload.name));
     return page('signatures/verify', 'Check a document', { form, found: verificationView(found, upload.name) });
   }
 }

@@ -9,6 +9,14 @@ const GENUINE: Readonly<Record<'document' | 'certificate' | 'wetInk', (reference
   wetInk: (reference) => `This file is exactly the scan kept with a signature of ${reference} on paper.`,
 };
 
+/** The reference in a file's name: downloads are named by it, also those out of a bundle and the second copy that a browser numbers. */
+export const referenceIn = (fileName: string): string =>
+  fileName
+    .replace(/\.pdf$/i, '')
+    .replace(/ ?\(\d+\)$/, '')
+    .replace(/^\d+-(signed-document|certificate)-/, '')
+    .replace(/-certificate$/, '');
+
 /** What a check found, in words: exactly a document, a changed copy, or nothing known. */
 export function verificationView({ result, sha256, document, signing }: Verification, fileName: string) {
   const shared = { fileName, sha256, genuine: false, changed: false, unknown: false };
