@@ -93,6 +93,58 @@ describe('a schema whose owner is no superuser', () => {
     await runtime.query('rollback');
   });
 
+  it('lets a signatory sign the bytes of the request, and nothing else', async () => {
+    const [school, document, request, party, signatory] = [randomUUID(), randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+    const all = new pg.Client(on(database.ownerUrl));
+    await all.connect();
+    await all.query(
+      `insert into schools (id, urn, name, kind, section41, type_code, type_name, status, la_code, la_name, provider_id)
+       values ($1, 990101, 'Ash', 'iss', true, '10', 'Other independent special school', 'open', '801', 'Council', $2)`,
+      [school, provider],
+    );
+    await all.query(
+      `insert into documents (id, authority_id, school_id, kind, reference, subject_type, subject_id, snapshot, snapshot_sha256, state, template_version, pdf, pdf_sha256)
+       values ($1, $2, $3, 'variationLetter', 'V-1', 'x', $1, '{}', 'x', 'ready', 'x', 'abc', encode(sha256('abc'), 'hex'))`,
+      [document, authority, school],
+    );
+    await all.query(
+      `insert into signing_requests (id, authority_id, school_id, subject_type, subject_id, document_id, reference, title, document_sha256, value_pence, ordered,
+         opened_by, opened_by_name, opened_at, expires_on)
+       values ($1, $2, $3, 'x', $1, $4, 'V-1', 'Letter', encode(sha256('abc'), 'hex'), 1, true, $5, 'x', now(), current_date)`,
+      [request, authority, school, document, people.officer],
+    );
+    await all.query(
+      `insert into signing_parties (id, request_id, authority_id, school_id, position, side, organisation_id, organisation_name)
+       values ($1, $2, $3, $4, 1, 'provider', $5, 'Oak')`,
+      [party, request, authority, school, provider],
+    );
+    await all.query(
+      `insert into authorised_signatories (id, organisation_id, person_id, person_name, capacity, period, recorded_by, recorded_by_name, recorded_at, confirmed_by,
+         confirmed_by_name, confirmed_at) values ($1, $2, $3, 'x', 'x', '[2020-01-01,)', $4, 'x', now(), $5, 'x', now())`,
+      [signatory, provider, people.fees, people.fees, people.officer],
+    );
+    await all.end();
+    const sign = (hash: string) =>
+      runtime.query(
+        `insert into signatures (party_id, request_id, authority_id, school_id, way, signatory_id, person_id, person_name, capacity, organisation_id, organisation_name,
+           email, signed_at, ip, user_agent, consent_text, consent_version, document_sha256)
+         values ($1, $2, $3, $4, 'portal', $5, $6, 'x', 'x', $7, 'Oak', 'x', now(), 'x', 'x', 'x', 'x', encode(sha256($8::bytea), 'hex'))`,
+        [party, request, authority, school, signatory, people.fees, provider, hash],
+      );
+    for (const [bytes, refused] of [
+      ['abd', /not the document/],
+      ['abc', null],
+    ] as const) {
+      await runtime.query('begin');
+      await runtime.query(ACTOR_STATEMENT, ['iss_provider', provider, people.fees, 'off']);
+      const { rows } = await runtime.query('select person_id from app.signers_of($1)', [request]);
+      expect(rows).toEqual([{ person_id: people.fees }]);
+      if (refused) await expect(sign(bytes)).rejects.toThrow(refused);
+      else expect((await sign(bytes)).rowCount).toBe(1);
+      await runtime.query('rollback');
+    }
+  });
+
   it.each([
     ['iss_authority', 'select * from mails'],
     ['iss_provider', 'select view from mails'],
