@@ -173,6 +173,7 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
   expireVariationSignatures: (_, after) => `ended the signing of a variation of ${contractOf(after)}: its time had passed`,
   putVariationInForce: (_, after) => `put a variation of ${contractOf(after)} into force${holdsFrom(after)}`,
   withdrawVariation: (_, after) => `withdrew the variation of ${contractOf(after)}${because(after)}`,
+  settleContractFees: (_, after) => `brought the settled fees into ${contractOf(after)}${holdsFrom(after)}`,
   exchangeFeeLines: (_, after) =>
     `exchanged the fees of a placement by ${named(after.text('reference'), 'its contract')}${holdsFrom(after)}: ${counted(after.count('ended'), 'line')} ended, ${counted(after.count('begun'), 'line')} begun`,
   giveNotice: (_, after) =>

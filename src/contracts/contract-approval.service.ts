@@ -112,7 +112,8 @@ export class ContractApprovalService implements ApprovalSubject, OnModuleInit {
          request.content ->> 'termsSha256' is distinct from version.terms_sha256
          or (request.content ->> 'startsOn')::date is distinct from contract.starts_on
          or (request.content ->> 'endsOn')::date is distinct from contract.ends_on
-         or version.state <> 'inApproval')
+         or version.state <> 'inApproval'
+         or exists (select from contract_versions later where later.contract_id = version.contract_id and later.number > version.number))
        order by request.id`,
       [this.type],
     );
@@ -122,6 +123,11 @@ export class ContractApprovalService implements ApprovalSubject, OnModuleInit {
   async overtaken(versionId: string): Promise<string | undefined> {
     const version = await this.desk.lockVersion(versionId);
     if (version.state !== 'inApproval') return 'The version is no longer waiting for approval.';
+    const settled = await this.work.query('select from contract_versions where contract_id = $1 and number > $2', [
+      version.contractId,
+      version.number,
+    ]);
+    if (settled.length > 0) return 'A settlement has changed the fees of this contract since. Bring them into the variation.';
     return fingerprint(version.terms) === version.termsSha256 ? undefined : 'The terms are no longer what was drafted.';
   }
 

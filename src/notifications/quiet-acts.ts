@@ -49,6 +49,7 @@ export const QUIET_ACTS: Readonly<Record<string, string>> = {
   returnContract: TOLD_OTHERWISE,
   returnVariation: TOLD_OTHERWISE,
   exchangeFeeLines: TOLD_OTHERWISE,
+  settleContractFees: TOLD_OTHERWISE,
   importContract: 'Both sides signed it long ago: nothing new is agreed.',
   chooseBand: OWN_WORK,
   enterBudget: CONFIGURATION,

@@ -3,6 +3,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { ApprovalContent, ApprovalInForce, ApprovalSubject } from '../approvals/approval-subject.js';
 import { ApprovalsService } from '../approvals/approvals.service.js';
 import { AuditService } from '../audit/audit.service.js';
+import { ContractVariations } from '../contracts/contract-variations.js';
 import { DocumentsService } from '../documents/documents.service.js';
 import { requires } from '../identity/permissions.js';
 import type { Actor } from '../kernel/actor.js';
@@ -56,6 +57,7 @@ export class ImplementationService implements ApprovalSubject, OnModuleInit {
     private readonly documents: DocumentsService,
     private readonly calendars: SchoolCalendarsReader,
     private readonly letterFacts: VariationLetterFactsReader,
+    private readonly contracts: ContractVariations,
   ) {}
 
   onModuleInit(): void {
@@ -153,7 +155,18 @@ export class ImplementationService implements ApprovalSubject, OnModuleInit {
     const moved = movedPrices(changed);
     if (moved.length > 0) throw new Refused(moved);
     const owed = await this.arrearsOf(ret, changed, approval.decidedOn);
+    await this.contracts.refuseEnded(changed.map((line) => line.fee_line_id));
     await this.exchangeFeeLines(ret, changed);
+    const contracts = await this.contracts.fromSettlement(
+      ret.id,
+      changed.map((line) => ({
+        placementId: line.placement_id,
+        kind: line.kind,
+        label: line.label,
+        effectiveOn: line.effective_on,
+        settledPence: line.settled_pence,
+      })),
+    );
     await this.recordArrears(ret, owed);
     await this.recordSavings(ret, settled);
     const documentId = await this.documents.freeze({
@@ -165,7 +178,7 @@ export class ImplementationService implements ApprovalSubject, OnModuleInit {
       subjectId: ret.id,
       snapshot: await this.letterFacts.compose(ret, approval, owed),
     });
-    await this.recordVariations(ret, changed, documentId);
+    await this.recordVariations(ret, changed, documentId, contracts);
     await this.desk.put(
       ret,
       'implement',
@@ -250,9 +263,9 @@ export class ImplementationService implements ApprovalSubject, OnModuleInit {
       [changes],
     );
     await this.work.query(
-      `insert into fee_lines (id, authority_id, school_id, placement_id, kind, label, unit, quantity, unit_pence, annual_pence, vat, hnb_eligible, effective, from_return_id, entered_by)
+      `insert into fee_lines (id, authority_id, school_id, placement_id, kind, label, unit, quantity, unit_pence, annual_pence, vat, hnb_eligible, effective, from_return_id, entered_by, contract_id)
        select change.new_id, fee.authority_id, fee.school_id, fee.placement_id, fee.kind, fee.label, fee.unit, fee.quantity, round(change.settled / fee.quantity)::bigint,
-         change.settled, fee.vat, fee.hnb_eligible, daterange(change.starts_on, change.ends_before), $2, $3
+         change.settled, fee.vat, fee.hnb_eligible, daterange(change.starts_on, change.ends_before), $2, $3, fee.contract_id
        from ${given} join fee_lines fee on fee.id = change.old_id`,
       [changes, ret.id, this.work.current.actor.personId],
     );
@@ -291,13 +304,27 @@ export class ImplementationService implements ApprovalSubject, OnModuleInit {
     );
   }
 
-  private async recordVariations(ret: UpliftReturn, lines: readonly SettledLine[], documentId: string): Promise<void> {
+  private async recordVariations(
+    ret: UpliftReturn,
+    lines: readonly SettledLine[],
+    documentId: string,
+    contracts: ReadonlyMap<string, string>,
+  ): Promise<void> {
     await this.work.query(
-      `insert into contract_variations (authority_id, school_id, placement_id, return_id, document_id, effective_on, before_pence, after_pence, recorded_at)
-       select $1, $2, changed.placement_id, $3, $4, min(changed.effective_on), sum(changed.current_pence), sum(changed.settled_pence), $6
+      `insert into contract_variations (authority_id, school_id, placement_id, return_id, document_id, effective_on, before_pence, after_pence, recorded_at, contract_id)
+       select $1, $2, changed.placement_id, $3, $4, min(changed.effective_on), sum(changed.current_pence), sum(changed.settled_pence), $6,
+         ($7::jsonb ->> changed.placement_id::text)::uuid
        from jsonb_to_recordset($5::jsonb) as changed(placement_id uuid, effective_on date, current_pence bigint, settled_pence bigint)
        group by changed.placement_id`,
-      [ret.authorityId, ret.schoolId, ret.id, documentId, JSON.stringify(lines), this.clock.now()],
+      [
+        ret.authorityId,
+        ret.schoolId,
+        ret.id,
+        documentId,
+        JSON.stringify(lines),
+        this.clock.now(),
+        JSON.stringify(Object.fromEntries(contracts)),
+      ],
     );
   }
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ApprovalsModule } from '../approvals/approvals.module.js';
+import { ContractsModule } from '../contracts/contracts.module.js';
 import { DocumentsModule } from '../documents/documents.module.js';
 import { ApprovalDossierQuery } from './approval-dossier.query.js';
 import { AppealsService } from './appeals.service.js';
@@ -42,6 +43,7 @@ import { WorklistResolver } from './worklist/worklist.resolver.js';
   imports: [
     TypeOrmModule.forFeature([UpliftCycle, UpliftReturn, ReturnLine, NegotiationRound]),
     ApprovalsModule,
+    ContractsModule,
     DocumentsModule,
     PlacementsModule,
   ],
