@@ -39,7 +39,7 @@ export interface CallOffFilter {
 
 const sortSql = (sort: 'place' | 'from', descending: boolean): string => {
   const [key, operator, direction] = [
-    sort === 'place' ? "lpad(place.number::text, 5, '0')" : 'lower(stay.during)::text',
+    sort === 'place' ? "lpad(place.number::text, 5, '0') || ' ' || lower(stay.during)" : 'lower(stay.during)::text',
     descending ? '<' : '>',
     descending ? 'desc' : 'asc',
   ];
