@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { verifyAudit } from '../../src/audit/verify.js';
 import { basisPoints, pence, pounds } from '../../src/kernel/money.js';
 import { aBlock, blockAct, blockTerms, callOff, putInForce, somePupils } from '../support/block-world.js';
+import { browse } from '../support/portal.js';
 import { EMAILS, type RoundWorld, aRoundWorld } from '../support/round-world.js';
 
 /**
@@ -679,3 +680,129 @@ const figures = (sums: Sums): number[] => [
   sums.refundedPence,
   sums.filledPence + sums.voidPence,
 ];
+
+describe('the pages of a block', () => {
+  let world: RoundWorld;
+  let id: string;
+
+  beforeAll(async () => {
+    world = await aRoundWorld('2026-11-02T09:00:00Z');
+    await somePupils(world, world.authorityId, ['P-1', 'P-2', 'P-3']);
+    await somePupils(world, world.authorityId, ['P-4'], 'ASD');
+    id = await aBlock(world, {
+      reference: 'B-PAGES',
+      startsOn: '2026-09-01',
+      endsOn: '2028-08-31',
+      members: [{ authorityId: world.neighbourId, committed: 1 }],
+      terms: blockTerms({
+        groups: [
+          { name: 'SEMH day', needs: ['SEMH'], phase: 'secondary', setting: 'day', guaranteed: 2, optional: 1 },
+          { name: 'Post-16', needs: [], phase: 'post16', setting: 'day', guaranteed: 1, optional: 0 },
+        ],
+        subLetting: { allowed: true, recharge: 'tierPriceAndVoidShare' },
+        nomination: { nominateBy: null, releasesUnnominated: true },
+        voids: { graceDays: 14, councilShareBp: basisPoints(8000) },
+      }),
+    });
+  });
+  afterAll(() => world.close());
+
+  it('nominate a pupil, ask for a reason where one is needed, and list who has which place', async () => {
+    const officer = await browse(world, EMAILS.officer);
+    let page = await officer.get(`/contracts/${id}/call-offs`);
+    expect(page.text).toContain('SEMH day: 3 of 3 places are free from today.');
+    page = await (
+      await page.follow('Nominate a pupil')
+    ).submit({ group: 'SEMH day', pupilReference: 'P-4' }, { button: 'Nominate the pupil' });
+    expect([page.status, page.errors]).toEqual([422, ['Enter the pupil’s first day in the place']]);
+    const from = { 'from-day': '9', 'from-month': '11', 'from-year': '2026' };
+    page = await page.submit(from, { button: 'Nominate the pupil' });
+    expect(page.errors[0]).toContain('are for SEMH, and the pupil’s primary need is ASD');
+    page = await page.submit({ overrideReason: 'SEMH assessed, register to follow' }, { button: 'Nominate the pupil' });
+    expect([page.status, page.message]).toEqual([200, 'P-4 is nominated. The school sees it.']);
+    expect(page.table('Call-offs')).toEqual([['1SEMH day', 'P-4', '9 Nov 2026', '', 'To come', 'by Olu Officer']]);
+  });
+
+  it('take a nomination back, substitute, and record a last day', async () => {
+    const officer = await browse(world, EMAILS.officer);
+    let page = await (await officer.get(`/contracts/${id}/call-offs`)).follow('P-4');
+    page = await page.submit({ reason: '' }, { button: 'Take it back' });
+    expect(page.errors).toEqual(['Say why the nomination is taken back']);
+    page = await page.submit({ reason: 'The parents chose another school' }, { button: 'Take it back' });
+    expect([page.message, page.text.includes('Nobody has been nominated yet')]).toEqual(['The nomination is taken back.', true]);
+    const api = await world.as(EMAILS.officer);
+    await callOff(api, { contractId: id, group: 'SEMH day', pupilReference: 'P-1', from: '2026-09-14' });
+    page = await (await officer.get(`/contracts/${id}/call-offs`)).follow('P-1');
+    page = await page.submit(
+      {
+        pupilReference: 'P-2',
+        'leavesOn-day': '18',
+        'leavesOn-month': '12',
+        'leavesOn-year': '2026',
+        'comesOn-day': '1',
+        'comesOn-month': '12',
+        'comesOn-year': '2026',
+      },
+      { button: 'Substitute the pupil' },
+    );
+    expect(page.errors).toEqual(['The place is free from 19 December 2026 at the earliest.']);
+    page = await page.submit({ 'comesOn-day': '5', 'comesOn-month': '1', 'comesOn-year': '2027' }, { button: 'Substitute the pupil' });
+    expect(page.message).toBe('P-2 takes the place.');
+    page = await page.follow('P-2');
+    page = await page.submit(
+      { 'lastDay-day': '23', 'lastDay-month': '7', 'lastDay-year': '2027', because: 'left' },
+      { button: 'Record the last day' },
+    );
+    expect(page.table('Call-offs').map((row) => row.slice(0, 4))).toEqual([
+      ['1SEMH day', 'P-1', '14 Sept 2026', '18 Dec 2026another pupil took the place'],
+      ['1SEMH day', 'P-2', '5 Jan 2027', '23 Jul 2027left the school'],
+    ]);
+  });
+
+  it('give empty places back', async () => {
+    const officer = await browse(world, EMAILS.officer);
+    let page = await (await officer.get(`/contracts/${id}/call-offs`)).follow('Give places back');
+    page = await page.submit({ reason: 'Nobody post-16' }, { button: 'Give them back' });
+    expect(page.errors).toContain('Choose the places to give back');
+    page = await page.submit(
+      { places: ['4'], 'from-day': '1', 'from-month': '12', 'from-year': '2026', reason: 'Nobody post-16' },
+      { button: 'Give them back' },
+    );
+    expect(page.message).toBe('The places are given back.');
+  });
+
+  it('show the ledger to the council, the school and nobody else, and export it', async () => {
+    const officer = await browse(world, EMAILS.officer);
+    let page = await officer.get(`/contracts/${id}/ledger`);
+    expect(page.title).toContain('Ledger of B-PAGES');
+    expect(page.text).toContain('1 of 3 guaranteed');
+    expect(page.text).toContain('Place 2 has been empty for 63 days, since 1 September 2026.');
+    expect(page.table('Place-days')[0]!.slice(0, 6)).toEqual(['September 2026', '90', '17', '32', '41', '0']);
+    page = await officer.get(`/contracts/${id}/ledger?by=day&year=2026&group=SEMH+day`);
+    expect(page.table('Places each day')[0]!.slice(0, 5)).toEqual(['1 September 2026', '2', '0', '0', '2']);
+    const csv = await officer.get(`/contracts/${id}/ledger?by=term&format=csv`);
+    expect(csv.body.toString('utf8').split('\n')[0]).toContain('Term');
+    const fees = await browse(world, EMAILS.fees);
+    expect((await fees.get(`/contracts/${id}/ledger`)).text).toContain('Places empty today');
+    expect((await (await browse(world, EMAILS.rivalFees)).get(`/contracts/${id}/ledger`)).status).toBe(404);
+    expect((await (await browse(world, EMAILS.neighbour)).get(`/contracts/${id}/ledger`)).status).toBe(200);
+  });
+
+  it('settle a term once it is over, and keep what was settled', async () => {
+    const finance = await browse(world, EMAILS.finance);
+    expect((await finance.get(`/contracts/${id}/reconciliation`)).table('Terms')[0]!.at(-1)).toBe('Open');
+    world.clock.moveTo('2027-01-11T09:00:00Z');
+    const again = await browse(world, EMAILS.finance);
+    let page = await (await again.get(`/contracts/${id}/reconciliation`)).follow('Autumn term 2026/27');
+    expect(page.text).toContain('to be credited by the school');
+    page = await page.submit({}, { button: 'Settle the term' });
+    expect([page.message, page.text.includes('Settled by Finn Finance on 11 January 2027.')]).toEqual(['The term is settled.', true]);
+    expect((await again.get(`/contracts/${id}/reconciliation?rhythm=month`)).table('Bills in advance')[0]!.slice(0, 2)).toEqual([
+      'September 2026',
+      '1 Sept 2026',
+    ]);
+    const fees = await browse(world, EMAILS.fees);
+    const seen = await fees.get(`/contracts/${id}/reconciliation/2026-09-01`);
+    expect([seen.status, seen.text.includes('Recharged')]).toEqual([200, false]);
+  });
+});
