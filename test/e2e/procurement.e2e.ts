@@ -381,6 +381,10 @@ describe('The pages', () => {
     expect(direct.table(/Contracts and how/).map(([reference]) => reference?.slice(0, 5))).toEqual(['IPA-1']);
     const byValue = await browser.get('/procurement?sort=value&dir=desc&kind=block');
     expect(byValue.table(/Contracts and how/)[0]?.[3]).toContain('£8,125,000');
+    // Its option is to be taken up by 28 February 2031.
+    expect((await browser.get('/procurement?state=extension')).text).toContain('No contract matches these filters.');
+    const soon = await officer.gql('{ procurementRegister(filter: { extensionWithinMonths: 49 }) { nodes { reference } } }');
+    expect(soon.data.procurementRegister.nodes).toEqual([{ reference: 'BLK-1' }]);
     const csv = (await browser.get('/procurement?format=csv')).body.toString('utf8');
     expect(csv).toContain('BLK-1,Block,active,Oak Education Limited,Ash Lane School,Competed,Advertised; three answered.');
     expect((await browser.get('/procurement?q=nothing-like-it')).text).toContain('No contract matches these filters.');

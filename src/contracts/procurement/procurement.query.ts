@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { requires } from '../../identity/permissions.js';
 import type { Actor } from '../../kernel/actor.js';
-import type { IsoDate } from '../../kernel/dates.js';
+import { type IsoDate, addMonths } from '../../kernel/dates.js';
 import { Refused, refusal } from '../../kernel/outcome.js';
 import { Clock } from '../../platform/clock.js';
 import { ReadModel } from '../../platform/database/read-model.js';
@@ -37,6 +37,8 @@ export interface RegisterCriteria {
   /** Ended, superseded and withdrawn ones too. */
   readonly all?: boolean | null;
   readonly overdue?: boolean | null;
+  /** Only those with an option to extend that is to be taken up within so many months. */
+  readonly extensionWithinMonths?: number | null;
 }
 
 export type RegisterSort = 'urgency' | 'reference' | 'provider' | 'value' | 'begunOn' | 'startsOn';
@@ -68,7 +70,7 @@ export class ProcurementQuery {
     sort: { readonly by: RegisterSort; readonly descending: boolean },
     page: PageAsked,
   ): Promise<RegisterPage> {
-    const found = registerOf(await this.book(actor), this.clock.today()).filter((row) => matches(row, criteria));
+    const found = registerOf(await this.book(actor), this.clock.today()).filter((row) => matches(row, criteria, this.clock.today()));
     const sorted = [...found].sort((a, b) => SORTS[sort.by](a, b) * (sort.descending ? -1 : 1) || a.reference.localeCompare(b.reference));
     return { ...pageOf(sorted, page), totals: totalsOf(found) };
   }
@@ -114,7 +116,8 @@ export class ProcurementQuery {
   }
 }
 
-function matches(row: RegisteredContract, { text, route, kind, all, overdue }: RegisterCriteria): boolean {
+function matches(row: RegisteredContract, criteria: RegisterCriteria, today: IsoDate): boolean {
+  const { text, route, kind, all, overdue, extensionWithinMonths: months } = criteria;
   const words = text?.trim().toLowerCase() ?? '';
   const spoken = [row.reference, row.title, row.school.name, row.party.name].join('\n').toLowerCase();
   return (
@@ -122,6 +125,7 @@ function matches(row: RegisteredContract, { text, route, kind, all, overdue }: R
     spoken.includes(words) &&
     (!kind || row.kind === kind) &&
     (overdue !== true || row.clocks.some(({ state }) => state === 'overdue')) &&
+    (!months || row.extensionDates.some(({ decideBy }) => decideBy >= today && decideBy <= addMonths(today, months))) &&
     (!route || isBy(route, row.record?.route ?? null))
   );
 }

@@ -27,6 +27,7 @@ export function registerCriteria(list: ListState): RegisterCriteria {
     kind: KINDS.find((kind) => kind === list.filter('kind')) ?? null,
     all: state === 'all',
     overdue: state === 'overdue',
+    extensionWithinMonths: state === 'extension' ? 12 : null,
   };
 }
 
@@ -42,7 +43,8 @@ export const registerTable: Table<RegisteredContract> = {
       unbroken: true,
       value: ({ reference }) => reference,
       href: ({ id }) => paths.contractPart(id, 'procurement'),
-      note: ({ kind, startsOn, endsOn }) => `${SHORT_KIND_WORDS[kind]}, ${shortDay(startsOn)} to ${endsOn ? shortDay(endsOn) : 'no end'}`,
+      note: ({ kind, startsOn, endsOn, extensionDates: [option] }) =>
+        `${SHORT_KIND_WORDS[kind]}, ${shortDay(startsOn)} to ${endsOn ? shortDay(endsOn) : 'no end'}${option ? `; extension to decide by ${shortDay(option.decideBy)}` : ''}`,
     },
     { key: 'kind', heading: 'Kind', type: 'text', value: ({ kind }) => SHORT_KIND_WORDS[kind], hidden: 'page' },
     { key: 'state', heading: 'State', type: 'text', value: ({ state }) => state, hidden: 'page' },
@@ -153,6 +155,7 @@ export function registerView(found: RegisterPage, list: ListState<RegisterSort>)
           any: 'Standing or to come',
           options: [
             { value: 'overdue', text: 'With a notice overdue', chosen: state === 'overdue' },
+            { value: 'extension', text: 'Extension to decide within 12 months', chosen: state === 'extension' },
             { value: 'all', text: 'Ended ones too', chosen: state === 'all' },
           ],
         },

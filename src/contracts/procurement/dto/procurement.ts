@@ -200,6 +200,12 @@ export class ProcurementFilter {
   @IsOptional()
   @IsBoolean()
   overdue?: boolean | null;
+
+  @Field(() => Int, { nullable: true, description: 'Only those with an option to extend that is to be taken up within so many months.' })
+  @IsOptional()
+  @IsInt({ message: 'Give a whole number of months.' })
+  @Min(1, { message: 'Ask for at least one month.' })
+  extensionWithinMonths?: number | null;
 }
 
 @ArgsType()
