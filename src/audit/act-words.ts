@@ -83,6 +83,12 @@ const whoOf = (after: Facts): string =>
 
 const contractOf = (after: Facts): string => `contract ${named(after.text('reference'), 'without reference')}`;
 
+const ROLL_WORDS: Readonly<Record<string, string>> = {
+  advance: 'goes on a year group',
+  keepYear: 'is kept in the year group',
+  end: 'leaves',
+};
+
 const holdsFrom = (after: Facts): string => (after.day('effectiveOn') === undefined ? '' : ` from ${after.day('effectiveOn') ?? ''}`);
 
 const wordingOf = (after: Facts): string =>
@@ -173,6 +179,10 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
   expireVariationSignatures: (_, after) => `ended the signing of a variation of ${contractOf(after)}: its time had passed`,
   putVariationInForce: (_, after) => `put a variation of ${contractOf(after)} into force${holdsFrom(after)}`,
   withdrawVariation: (_, after) => `withdrew the variation of ${contractOf(after)}${because(after)}`,
+  decideRoll: (_, after) =>
+    `decided that pupil ${named(after.text('pupilReference'), 'without reference')} ${ROLL_WORDS[after.text('decision') ?? ''] ?? 'goes on'} on 1 September (${named(after.text('academicYear'), 'next year')})`,
+  rollYearGroups: (_, after) =>
+    `moved ${counted(after.count('pupils'), 'pupil')} on into ${named(after.text('academicYear'), 'the new year')}`,
   settleContractFees: (_, after) => `brought the settled fees into ${contractOf(after)}${holdsFrom(after)}`,
   exchangeFeeLines: (_, after) =>
     `exchanged the fees of a placement by ${named(after.text('reference'), 'its contract')}${holdsFrom(after)}: ${counted(after.count('ended'), 'line')} ended, ${counted(after.count('begun'), 'line')} begun`,

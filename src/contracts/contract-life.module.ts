@@ -11,6 +11,7 @@ import { ContractIssueService } from './contract-issue.service.js';
 import { ContractSigning } from './contract-signing.js';
 import { ContractsModule } from './contracts.module.js';
 import { ContractsResolver } from './contracts.resolver.js';
+import { RollService } from './roll.service.js';
 import { PlacedPupilsReader } from './spot/placed-pupils.reader.js';
 import { SpotInForce } from './spot/spot-in-force.js';
 
@@ -26,6 +27,7 @@ import { SpotInForce } from './spot/spot-in-force.js';
     ContractSigning,
     ContractsResolver,
     PlacedPupilsReader,
+    RollService,
     SpotInForce,
   ],
   exports: [
@@ -35,11 +37,13 @@ import { SpotInForce } from './spot/spot-in-force.js';
     ContractEndingsService,
     ContractIssueService,
     PlacedPupilsReader,
+    RollService,
   ],
 })
 export class ContractLifeModule {
-  constructor(duties: Duties, activation: ContractActivationService, endings: ContractEndingsService) {
+  constructor(duties: Duties, activation: ContractActivationService, endings: ContractEndingsService, roll: RollService) {
     duties.add('put-signed-variations-in-force', (actor) => activation.putSignedVariationsInForce(actor));
     duties.add('end-contracts', (actor) => endings.endDue(actor));
+    duties.add('roll-year-groups', (actor) => roll.rollYearGroups(actor));
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Refused, refusal } from '../../kernel/outcome.js';
 import type { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import type { ParsedFeeLine } from './reading.js';
 import type { ReconciledPlacement } from './reconcile.js';
@@ -63,11 +64,31 @@ export async function insertPlacements(work: UnitOfWork, placements: readonly Re
   const lines = saved.flatMap(({ placementId, reconciled }) =>
     reconciled.newLines.map((line) => ({ line, row: feeLineRow(randomUUID(), placementId, reconciled.school.id, line) })),
   );
+  await refuseUnderContract(
+    work,
+    saved.flatMap(({ placementId, reconciled }) => (reconciled.newLines.length > 0 ? [placementId] : [])),
+  );
   await work.query(INSERT_PUPILS, [actor.organisationId, JSON.stringify(pupils)]);
   await work.query(INSERT_PLACEMENTS, [actor.organisationId, JSON.stringify(created.map((each) => placementRow(each, pupilIds)))]);
   await work.query(INSERT_FEE_LINES, [actor.organisationId, JSON.stringify(lines.map(({ row }) => row)), actor.personId]);
   await work.query(INSERT_FUNDERS, [actor.organisationId, JSON.stringify(lines.flatMap(({ line, row }) => funderRows(row.id, line)))]);
   return { pupils: pupils.length, placements: created.length, feeLines: lines.length, saved };
+}
+
+/** Once a placement has a contract, its fees change by a variation of it: the database lets none begin outside, and this says so in words. */
+async function refuseUnderContract(work: UnitOfWork, placementIds: readonly string[]): Promise<void> {
+  const under = await work.query<{ pupil: string; reference: string }>(
+    `select distinct on (placement.id) pupil.reference as pupil, contract.reference
+     from contracts contract join placements placement on placement.id = contract.placement_id join pupils pupil on pupil.id = placement.pupil_id
+     where placement.id = any ($1) and contract.state in ('active', 'noticeGiven', 'ended', 'superseded') order by placement.id, contract.starts_on desc`,
+    [[...placementIds]],
+  );
+  if (under.length > 0)
+    throw new Refused(
+      under.map(({ pupil, reference }) =>
+        refusal('underContract', `Pupil ${pupil} is under ${reference}: a fee that changes is a variation of it, not a row of a file.`),
+      ),
+    );
 }
 
 /** A pupil with several placements is described by the one that started last. */
