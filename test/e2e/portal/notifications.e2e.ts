@@ -163,6 +163,10 @@ describe('Links of notifications', () => {
       approvals: paths.approvals,
       letter: paths.letter('x'),
       document: paths.document('x'),
+      contract: paths.contract('x'),
+      wording: paths.wordingVersion('x'),
+      signing: paths.signature('x'),
+      signatories: paths.signatories,
       colleagues: paths.colleagues,
     });
   });

@@ -62,8 +62,8 @@ async function walk(email: string): Promise<Seen[]> {
   return [...seen.values()];
 }
 
-/** What a reader keeps for himself or herself: the own account. */
-const isOwn = (form: string): boolean => /^\/(account|notifications|calendar)\b/.test(form);
+/** What a reader keeps for himself or herself (the own account), and what is sent only to be looked at: a file to check. */
+const isOwn = (form: string): boolean => /^\/(account|notifications|calendar|verify)\b/.test(form);
 
 describe.each([
   [
