@@ -30,6 +30,7 @@ export interface DemoPerson {
 const STAFF: Readonly<Record<DemoAuthority['key'], readonly (readonly [part: string, role: Role, name: string])[]>> = {
   leicester: [
     ['officer', 'sesOfficer', 'Amina Okafor'],
+    ['commissioner', 'sesCommissioner', 'Grace Holdsworth'],
     ['finance', 'financePartner', 'Daniel Whitcombe'],
     ['head', 'headOfSes', 'Ruth Pemberley'],
     ['director', 'director', 'Sanjay Mistry-Cole'],
@@ -38,6 +39,7 @@ const STAFF: Readonly<Record<DemoAuthority['key'], readonly (readonly [part: str
   ],
   leicestershire: [
     ['officer', 'sesOfficer', 'Katie Loxworth'],
+    ['commissioner', 'sesCommissioner', 'Edwin Marlpool'],
     ['finance', 'financePartner', 'Imran Sheldrake'],
     ['head', 'headOfSes', 'Gillian Farrowby'],
     ['director', 'director', 'Peter Nkemelu'],
@@ -45,6 +47,7 @@ const STAFF: Readonly<Record<DemoAuthority['key'], readonly (readonly [part: str
   ],
   rutland: [
     ['officer', 'sesOfficer', 'Tom Averley'],
+    ['commissioner', 'sesCommissioner', 'Alice Whissen'],
     ['finance', 'financePartner', 'Beth Langdale-Roy'],
     ['head', 'headOfSes', 'Marcus Edgeworthy'],
     ['director', 'director', 'Fiona Stroudley'],

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { verifyAudit } from '../../src/audit/verify.js';
+import { breakEvenOccupancy } from '../../src/contracts/block/break-even.js';
+import type { Pence } from '../../src/kernel/money.js';
 import { DEMO_SIGN_INS, seedDemoWorld } from '../../src/demo/demo-world.js';
 import { DocumentRenderer } from '../../src/documents/rendering/renderer.js';
 import { fingerprint } from '../../src/kernel/fingerprint.js';
@@ -12,6 +14,13 @@ import type { UpliftReturn } from '../../src/uplifts/uplift-return.entity.js';
 import { type TestDatabase, createTestDatabase } from '../support/database.js';
 
 const TODAY = '2026-11-24';
+
+interface CaseRow {
+  readonly places: number;
+  readonly place_pence: Pence;
+  readonly spot_pence: Pence;
+  readonly years: number;
+}
 
 describe('the demo world', () => {
   let database: TestDatabase;
@@ -47,7 +56,8 @@ describe('the demo world', () => {
   it('has LLR’s true size', async () => {
     expect(
       await rows(`select authority.la_code, count(distinct pupil_id)::int as pupils from placements
-        join organisations authority on authority.id = authority_id group by 1 order by 1`),
+        join organisations authority on authority.id = authority_id
+        where not exists (select from occupancies where placement_id = placements.id and place_id is not null) group by 1 order by 1`),
     ).toEqual([
       { la_code: '855', pupils: 441 },
       { la_code: '856', pupils: 151 },
@@ -57,6 +67,26 @@ describe('the demo world', () => {
     expect(await one("select count(*) from organisations where kind = 'provider'")).toBe(25);
     expect(await one("select count(*) from organisations where kind = 'providerGroup'")).toBe(8);
     expect(await one('select count(*) from (select pupil_id from placements group by 1 having count(*) > 1) twice')).toBe(0);
+  });
+
+  it('holds the cases of Staffordshire, Nottingham and Bristol with the money and the break-even they imply', async () => {
+    const found =
+      await rows<CaseRow>(`select contract.title, count(place.*)::int as places, (version.terms #>> '{tiers,0,annualPence}')::bigint as place_pence,
+        (version.terms ->> 'spotEquivalentPence')::bigint as spot_pence, extract(year from age(contract.ends_on + 1, contract.starts_on))::int as years
+      from contracts contract join contract_versions version on version.contract_id = contract.id and version.state = 'inForce'
+      join block_places place on place.contract_id = contract.id where contract.kind = 'block' group by contract.id, version.id order by contract.starts_on, 2`);
+    const implied = found.map(({ places, place_pence: place, spot_pence: spot, years }) => ({
+      places,
+      years,
+      wholePounds: (places * years * place) / 100,
+      savedFirstYearIfFullPounds: (places * (spot - place)) / 100,
+      breakEven: breakEvenOccupancy(place, spot),
+    }));
+    expect(implied).toEqual([
+      { places: 30, years: 5, wholePounds: 10_500_000, savedFirstYearIfFullPounds: 255_000, breakEven: 8918 },
+      { places: 25, years: 4, wholePounds: 4_450_000, savedFirstYearIfFullPounds: 450_000, breakEven: 7120 },
+      { places: 30, years: 5, wholePounds: 11_700_000, savedFirstYearIfFullPounds: 240_000, breakEven: 9070 },
+    ]);
   });
 
   it('costs about £64,000 a place, and far more where children live there', async () => {

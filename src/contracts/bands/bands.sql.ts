@@ -22,6 +22,9 @@ with placed as materialized (
   from placements placement join pupils pupil on pupil.id = placement.pupil_id
   where placement.authority_id = (select app.organisation()) and (placement.ends_on is null or placement.ends_on >= $1::date)
     and ($2::uuid is null or placement.school_id = $2) and ($3::text[] is null or pupil.primary_need = any ($3)) and ($4::text is null or placement.setting = $4)
+    -- The place of a block is priced by its contract.
+    and not exists (select from occupancies stay where stay.placement_id = placement.id and stay.place_id is not null
+      and stay.during @> greatest(placement.starts_on, $1::date))
 ), fees as (
   select placement_id, json_object_agg(kind, pence) as by_kind from (
     select line.placement_id, line.kind, sum(line.annual_pence)::bigint as pence

@@ -18,6 +18,8 @@ with kinds as (
   join pupils pupil on pupil.id = placement.pupil_id
   join schools school on school.id = placement.school_id
   where placement.authority_id = (select app.organisation()) and placement.starts_on <= $1::date and (placement.ends_on is null or placement.ends_on >= $1::date)
+    -- The place of a block is priced by its contract, not by the child.
+    and not exists (select from occupancies stay where stay.placement_id = placement.id and stay.place_id is not null and stay.during @> $1::date)
 ), cells as (
   select need, phase, setting, count(*) as places, sum(gross_pence)::bigint as total_pence, round(avg(gross_pence))::bigint as mean_pence,
     percentile_cont(0.25) within group (order by gross_pence) as q1, percentile_cont(0.5) within group (order by gross_pence) as median,
