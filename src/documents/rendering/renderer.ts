@@ -85,7 +85,9 @@ export class DocumentRenderer {
     const layout = readFileSync(join(this.folder, 'layout.typ'), 'utf8');
     const standard = readFileSync(join(this.folder, file), 'utf8');
     const { frame, wording } = splitFrame(standard);
-    const body = (own.wording ?? wording).replace(CLAUSES_PLACE, () => own.clauses);
+    const words = own.wording ?? wording;
+    if (own.clauses !== '' && !CLAUSES_PLACE.test(words)) throw new TemplateError(`${file} has no place for the clauses of this document.`);
+    const body = words.replace(CLAUSES_PLACE, () => own.clauses);
     const [framing, saying] = [compileTypstTemplate(file, frame), compileTypstTemplate(own.wording === null ? file : 'The wording', body)];
     const functions = layoutFunctions(layout);
     const loaded: LoadedTemplate = {

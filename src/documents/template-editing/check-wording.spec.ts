@@ -73,6 +73,16 @@ Dear *Colleague*, write to contracts\\@council.example about £5 & 3% (clause [a
     expect(messages('  ')).toEqual(['1: Write the wording.']);
   });
 
+  it('has a place for the clauses where its kind carries them, once and always printed', () => {
+    const carrying = { ...rules, clauses: true };
+    const told = (wording: string) => checkWording(wording, carrying).map(({ line, message }) => `${String(line)}: ${message}`);
+    expect(told('a\n\n{{> clauses}}\n\nb')).toEqual([]);
+    expect(told('a')).toEqual([expect.stringContaining('1: This document carries clauses')]);
+    expect(told('{{#if arrears}}\n{{> clauses}}\n{{/if}}')).toEqual([expect.stringContaining('2: Put {{> clauses}} outside')]);
+    expect(told('{{> clauses}}\n{{> clauses}}')).toEqual([expect.stringContaining('once, on a line of its own')]);
+    expect(messages('a\n{{> clauses}}')).toEqual([expect.stringContaining('2: This kind of document carries no clauses')]);
+  });
+
   it('has to state what its kind is for', () => {
     expect(checkWording('Dear {{school.name}}', letter).map(({ message }) => message)).toEqual([
       expect.stringContaining('“cycle.effectiveDate”'),

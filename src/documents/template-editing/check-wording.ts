@@ -77,14 +77,24 @@ export function strangeCharacters(wording: string): TemplateProblem[] {
 }
 
 /** The place of the clauses is no field and no partial of Handlebars: it is taken out before the rest is judged. */
-function withoutClausesPlace(wording: string, allowed: boolean): { text: string; misplaced: TemplateProblem[] } {
+function withoutClausesPlace(wording: string, carries: boolean): { text: string; misplaced: TemplateProblem[] } {
   const place = CLAUSES_PLACE.exec(wording);
-  if (!place) return { text: wording, misplaced: [] };
-  const line = wording.slice(0, place.index).split('\n').length;
+  if (!place) {
+    const missing = {
+      line: 1,
+      message: 'This document carries clauses of the library. Put {{> clauses}} on a line of its own where they are to stand.',
+    };
+    return { text: wording, misplaced: carries ? [missing] : [] };
+  }
+  const before = wording.slice(0, place.index);
+  const line = before.split('\n').length;
+  const inBlock = (before.match(/\{\{#/g) ?? []).length > (before.match(/\{\{\//g) ?? []).length;
   const text = wording.replace(CLAUSES_PLACE, '');
+  if (!carries)
+    return { text, misplaced: [{ line, message: 'This kind of document carries no clauses of the library. Remove {{> clauses}}.' }] };
   return {
     text,
-    misplaced: allowed ? [] : [{ line, message: 'This kind of document carries no clauses of the library. Remove {{> clauses}}.' }],
+    misplaced: inBlock ? [{ line, message: 'Put {{> clauses}} outside every {{#if}} and {{#each}}: clauses are always printed.' }] : [],
   };
 }
 

@@ -34,7 +34,8 @@ export class WordingPreviews implements OnApplicationShutdown {
       try {
         await this.print(kind, { wording, clauses: '' }, facts);
       } catch (error) {
-        if (error instanceof TemplateError || error instanceof RenderingError) return error.message;
+        if (error instanceof TemplateError) return error.message;
+        if (error instanceof RenderingError) return /message: "([^"]+)"/.exec(error.message)?.[1] ?? error.message;
         throw error;
       }
     }
