@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { verifyAudit } from '../../src/audit/verify.js';
 import { breakEvenOccupancy } from '../../src/contracts/block/break-even.js';
-import type { Pence } from '../../src/kernel/money.js';
+import { type Pence, basisPoints } from '../../src/kernel/money.js';
 import { DEMO_SIGN_INS, seedDemoWorld } from '../../src/demo/demo-world.js';
 import { DocumentRenderer } from '../../src/documents/rendering/renderer.js';
 import { fingerprint } from '../../src/kernel/fingerprint.js';
@@ -80,7 +80,7 @@ describe('the demo world', () => {
       years,
       wholePounds: (places * years * place) / 100,
       savedFirstYearIfFullPounds: (places * (spot - place)) / 100,
-      breakEven: breakEvenOccupancy(place, spot),
+      breakEven: breakEvenOccupancy({ blockPence: place, spotPence: spot, voidShareBp: basisPoints(10_000) }),
     }));
     expect(implied).toEqual([
       { places: 30, years: 5, wholePounds: 10_500_000, savedFirstYearIfFullPounds: 255_000, breakEven: 8918 },
