@@ -1,4 +1,4 @@
-import type { FieldGroup } from '../template-editing/available-fields.js';
+import type { FieldGroup } from '../template-editing/field.js';
 import { checkFields, strangeCharacters } from '../template-editing/check-wording.js';
 import { type TemplateProblem, inOrder } from '../template-editing/template-problem.js';
 import { parseTypstTemplate } from '../rendering/typst-handlebars.js';

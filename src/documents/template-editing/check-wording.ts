@@ -1,5 +1,6 @@
 import { parseTypstTemplate } from '../rendering/typst-handlebars.js';
-import { type Field, type FieldGroup, HELPER_OF_TYPE, TYPE_OF_HELPER } from './available-fields.js';
+import { HELPER_OF_TYPE, TYPE_OF_HELPER } from './available-fields.js';
+import type { Field, FieldGroup } from './field.js';
 import { CLAUSES_PLACE } from './frame.js';
 import { ARGUMENT, PRINTED, refusesTypst } from './permitted-typst.js';
 import { type TemplateProblem, inOrder } from './template-problem.js';

@@ -1,4 +1,4 @@
-import type { Field, FieldGroup, FieldList } from './available-fields.js';
+import type { Field, FieldGroup, FieldList } from './field.js';
 import type { TemplateProblem } from './template-problem.js';
 
 /** A field where a template uses it. */
