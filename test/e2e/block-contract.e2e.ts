@@ -360,8 +360,8 @@ describe('a 25-place block with three tiers over two years', () => {
     ]);
     const year = days.sum(365, 730);
     expect(ledger.breakEven).toEqual({
-      places: Math.ceil((GUARANTEED * 6_150_001) / 7_800_000),
-      occupancyBp: Math.ceil((6_150_001 * 10_000) / 7_800_000),
+      places: Math.ceil((GUARANTEED * 0.8 * 6_150_001) / (7_800_000 - 6_150_001 + 0.8 * 6_150_001)),
+      occupancyBp: Math.ceil((10_000 * 0.8 * 6_150_001) / (7_800_000 - 6_150_001 + 0.8 * 6_150_001)),
       blockPrice: { pence: 6_150_001 },
       saved: { pence: year.spot - year.filledPence - year.voidPence },
     });

@@ -1,8 +1,6 @@
-import type { DateRange } from '../../kernel/date-range.js';
 import { type IsoDate, addDays, laterOf } from '../../kernel/dates.js';
 import type { IndexSeries } from '../../kernel/index-basket.js';
-import { type Pence, pence } from '../../kernel/money.js';
-import { academicYearOf } from '../../kernel/years.js';
+import type { Pence } from '../../kernel/money.js';
 import { type CalendarRow, toSchoolCalendars } from '../../placements/school-calendars.reader.js';
 import type { ContractState } from '../contract-life-cycle.js';
 import type { BlockTerms } from '../terms.js';
@@ -80,18 +78,8 @@ export function blockOf(facts: BlockFacts, today: IsoDate): Block | undefined {
   };
 }
 
-/** What was settled in the period's academic year before it. */
-export function settledBefore({ facts }: Block, period: DateRange): SettledBefore {
-  const year = academicYearOf(period.from);
-  const earlier = facts.settled.filter((term) => term.from < period.from && academicYearOf(term.from) === year);
-  const recharged = new Map<string, Pence>();
-  for (const { memberId, amount } of earlier.flatMap(({ recharges }) => recharges))
-    recharged.set(memberId, pence((recharged.get(memberId) ?? 0) + amount));
-  return { differencePence: pence(earlier.reduce((total, { difference }) => total + difference, 0)), rechargedPence: recharged };
-}
-
 /** The reconciliation of a period as it stands now: settled before or not, it is computed from the days. Refusals as `charge`. */
-export const reconciliationOf = (block: Block, period: Days): Outcome<Reconciliation> =>
+export const reconciliationOf = (block: Block, period: Days, before: SettledBefore): Outcome<Reconciliation> =>
   reconcile(period, {
     places: block.facts.places,
     runs: block.runs,
@@ -99,7 +87,7 @@ export const reconciliationOf = (block: Block, period: Days): Outcome<Reconcilia
     members: block.facts.members,
     subLetting: block.terms.subLetting,
     ownerId: block.facts.authority.id,
-    before: settledBefore(block, period),
+    before,
     charging: block.charging,
   });
 

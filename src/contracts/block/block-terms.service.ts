@@ -10,9 +10,9 @@ import { ClientKeys } from '../../platform/client-keys.js';
 import { Clock } from '../../platform/clock.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { ContractDesk } from '../contract-desk.js';
-import { type Block, type BlockFacts, blockOf, reconciliationOf } from './block-facts.js';
+import { type Block, type BlockFacts, blockOf, lastDayOf } from './block-facts.js';
 import { blockFactsSql } from './block-facts.sql.js';
-import { termStatements } from './block-views.js';
+import { missingFigures, termStatements } from './block-views.js';
 import type { WarningRules } from './early-warnings.js';
 import { reconciliationFacts } from './reconciliation-facts.js';
 import type { Reconciliation } from './reconciliation.js';
@@ -43,7 +43,7 @@ export class BlockTermsService {
   /**
    * Settles a term that is over: its statement is frozen and each member recharged. What is entered for it later is put right by the next
    * statement of the academic year. Terms are settled in order, each once. Refusals: `notFound`, `unknownTerm`, `termNotOver`, `alreadySettled`,
-   * `earlierTermOpen`, and as `charge`. Answers the statement's id.
+   * `earlierTermOpen`, `noIndexFigure`, `notComputable`. Answers the statement's id.
    */
   settleTerm(actor: Actor, input: TermToSettle): Promise<Outcome<string>> {
     return this.work.decide(actor, () => {
@@ -52,10 +52,10 @@ export class BlockTermsService {
         const contract = await this.desk.lock(input.contractId);
         if (contract.authorityId !== actor.organisationId) throw notYours();
         const block = await this.block(contract.id);
-        const term = this.termOf(block, input.from);
-        const found = reconciliationOf(block, term);
-        if (!found.ok) throw new Refused(found.refusals);
-        return this.keep(actor, block, term.name, found.value);
+        const { period, now } = this.termOf(block, input.from);
+        const missing = missingFigures(block, lastDayOf(period));
+        if (missing.length > 0) throw new Refused(missing.map((message) => refusal('noIndexFigure', message)));
+        return this.keep(actor, block, period.name, now);
       });
     });
   }
@@ -94,9 +94,10 @@ export class BlockTermsService {
   }
 
   private termOf(block: Block, from: IsoDate) {
-    const found = termStatements(block, this.clock.today()).statements.find(({ period }) => period.from === from);
+    const { statements, problems } = termStatements(block, this.clock.today());
+    const found = statements.find(({ period }) => period.from === from);
     if (!found) throw new Refused([refusal('unknownTerm', `No term of this block that has begun starts on ${formatDate(from)}.`, 'from')]);
-    const { period, settled, mayBeSettled } = found;
+    const { period, settled, now, mayBeSettled } = found;
     if (settled)
       throw new Refused([
         refusal('alreadySettled', `${settled.settledByName} has settled the ${settled.name.toLowerCase()} already.`, 'from'),
@@ -110,7 +111,8 @@ export class BlockTermsService {
         ),
       ]);
     if (!mayBeSettled) throw new Refused([refusal('earlierTermOpen', 'Settle the term before it first.', 'from')]);
-    return period;
+    if (!now) throw new Refused(problems.map((message) => refusal('notComputable', message)));
+    return { period, now };
   }
 
   private async keep(actor: Actor, { facts, ...rest }: Block, name: string, found: Reconciliation): Promise<string> {

@@ -10,7 +10,7 @@ import { type AgainstSpot, againstSpot, breakEvenOccupancy, breakEvenPlaces, occ
 import { type BillingPeriod, type BillingRhythm, type Instalment, billingPeriods, billsOf } from './instalments.js';
 import { type LedgerMoney, ledgerMoney } from './ledger-money.js';
 import { pricesOfDay, yearOf } from './price-tiers.js';
-import type { Reconciliation } from './reconciliation.js';
+import type { Reconciliation, SettledBefore } from './reconciliation.js';
 import { type OpenVoid, type VoidCost, openVoids, voidCost } from './void-cost.js';
 
 /** By what the ledger's rows are cut. */
@@ -138,8 +138,8 @@ export function ledgerView(block: Block, today: IsoDate, { by, period: asked, gr
 const bounded = (range: { readonly from: IsoDate; readonly to: IsoDate | null } | null): Days | null =>
   range?.to ? { from: range.from, to: range.to } : null;
 
-/** Index figures that should be known by now. */
-const missingFigures = ({ steps }: Block, today: IsoDate): string[] =>
+/** Index figures that should be known by a day. */
+export const missingFigures = ({ steps }: Block, today: IsoDate): string[] =>
   steps.flatMap(({ from, missing }) => (missing !== null && from <= today ? [missing] : []));
 
 function breakEvenOf(block: Block, today: IsoDate, period: Days, runs: readonly LedgerRun[], problems: Problems): BreakEven | null {
@@ -155,8 +155,9 @@ function breakEvenOf(block: Block, today: IsoDate, period: Days, runs: readonly 
   );
   const blockPence =
     step.tierRule === 'allPlaces' && price !== undefined ? price : pence(Math.round(yearOf(step, guaranteed) / guaranteed));
-  const occupancyBp = breakEvenOccupancy(blockPence, spot);
-  const places = breakEvenPlaces(guaranteed, blockPence, spot);
+  const prices = { blockPence, spotPence: spot, voidShareBp: step.voids.councilShareBp };
+  const occupancyBp = breakEvenOccupancy(prices);
+  const places = breakEvenPlaces(guaranteed, prices);
   if (occupancyBp === null || places === null) return null;
   const against = problems.take(againstSpot(runs, period, spot, block.facts.authority.id, block.charging));
   return { blockPence, spotPence: spot, occupancyBp, places, against };
@@ -171,23 +172,39 @@ export interface TermStatement {
   readonly mayBeSettled: boolean;
 }
 
+/** What the terms of a year before one have settled, or will as they stand: a term that is still open is no correction of the next. */
+function accountBefore(terms: readonly TermStatement[]): SettledBefore {
+  const recharged = new Map<string, Pence>();
+  let difference = 0;
+  for (const { settled, now } of terms) {
+    difference += settled?.difference ?? now?.differencePence ?? 0;
+    const each =
+      settled?.recharges ?? now?.recharges.map(({ authorityId, amountPence }) => ({ memberId: authorityId, amount: amountPence })) ?? [];
+    for (const { memberId, amount } of each) recharged.set(memberId, pence((recharged.get(memberId) ?? 0) + amount));
+  }
+  return { differencePence: pence(difference), rechargedPence: recharged };
+}
+
 /** Every term that has begun, the latest first. */
 export function termStatements(block: Block, today: IsoDate): { statements: TermStatement[]; problems: string[] } {
   const problems = new Problems();
   const { periods } = billingPeriods(block.days, 'term', block.charging.calendars);
   const settledOf = (period: Days): TermStatement['settled'] => block.facts.settled.find(({ from }) => from === period.from) ?? null;
-  const statements = periods
-    .filter(({ from }) => from <= today)
-    .map((period, index, begun): TermStatement => {
-      const before = begun[index - 1];
-      const settled = settledOf(period);
-      return {
-        period,
-        settled,
-        now: problems.take(reconciliationOf(block, period)),
-        mayBeSettled: period.to <= today && settled === null && (before === undefined || settledOf(before) !== null),
-      };
+  const statements: TermStatement[] = [];
+  for (const period of periods.filter(({ from }) => from <= today)) {
+    const settled = settledOf(period);
+    const before = statements.at(-1);
+    const year = academicYearOf(period.from);
+    const now = problems.take(
+      reconciliationOf(block, period, accountBefore(statements.filter((term) => academicYearOf(term.period.from) === year))),
+    );
+    statements.push({
+      period,
+      settled,
+      now,
+      mayBeSettled: period.to <= today && settled === null && (before === undefined || before.settled !== null),
     });
+  }
   return { statements: statements.reverse(), problems: problems.all };
 }
 

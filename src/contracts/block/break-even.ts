@@ -3,16 +3,37 @@ import { type Outcome, accepted } from '../../kernel/outcome.js';
 import { type Days, type LedgerRun, dayCounts } from './block-ledger.js';
 import { type Charging, chargeRuns, ledgerMoney } from './ledger-money.js';
 
+/** What a place costs in the block and spot, and how much of an empty one's price the council pays (all of it without a rule). */
+export interface PlacePrices {
+  readonly blockPence: Pence;
+  readonly spotPence: Pence;
+  readonly voidShareBp: BasisPoints;
+}
+
 /**
- * The share of a block's places that must be filled for it to cost no more than as many spot places: block price ÷ spot price (domain.md,
- * Block ledger), rounded up to a basis point, since just below it the block still loses. More than 100% where a place costs more than spot.
+ * The share of places that must be filled, as a fraction of whole numbers: with φ the council's share of an empty place, f filled of N cost
+ * f·b + (N−f)·φ·b, and as many spot places f·s, so f/N = φb ÷ (s − b + φb). Where the council pays empty places whole that is block price ÷
+ * spot price (domain.md, Block ledger). Null where no number of pupils makes the block worth its price.
  */
-export const breakEvenOccupancy = (blockPence: Pence, spotPence: Pence): BasisPoints | null =>
-  spotPence <= 0 ? null : basisPoints(Math.ceil((blockPence * 10_000) / spotPence));
+function breakEven({ blockPence, spotPence, voidShareBp }: PlacePrices): { readonly part: bigint; readonly whole: bigint } | null {
+  const part = BigInt(blockPence) * BigInt(voidShareBp);
+  const whole = BigInt(spotPence - blockPence) * 10_000n + part;
+  return whole > 0n ? { part, whole } : null;
+}
+
+const roundedUp = (numerator: bigint, denominator: bigint): number => Number((numerator + denominator - 1n) / denominator);
+
+/** Rounded up to a basis point, since just below it the block still loses. More than 100% where a place costs more than spot. */
+export function breakEvenOccupancy(prices: PlacePrices): BasisPoints | null {
+  const found = breakEven(prices);
+  return found && basisPoints(roundedUp(found.part * 10_000n, found.whole));
+}
 
 /** How many of so many places must be filled. */
-export const breakEvenPlaces = (places: number, blockPence: Pence, spotPence: Pence): number | null =>
-  spotPence <= 0 ? null : Math.ceil((places * blockPence) / spotPence);
+export function breakEvenPlaces(places: number, prices: PlacePrices): number | null {
+  const found = breakEven(prices);
+  return found && roundedUp(found.part * BigInt(places), found.whole);
+}
 
 export const occupancy = (filledDays: number, contractedDays: number): BasisPoints | null =>
   contractedDays === 0 ? null : basisPoints(Math.round((filledDays * 10_000) / contractedDays));

@@ -213,10 +213,21 @@ describe('voids', () => {
 });
 
 describe('break-even', () => {
+  const prices = (block: number, spot: number, voidShareBp = 10_000) => ({
+    blockPence: pence(block),
+    spotPence: pence(spot),
+    voidShareBp: basisPoints(voidShareBp),
+  });
+
   it('is block price over spot price, rounded up', () => {
-    expect(breakEvenOccupancy(pounds(60_000), pounds(78_000))).toBe(7693);
-    expect(breakEvenPlaces(25, pounds(60_000), pounds(78_000))).toBe(20);
-    expect(breakEvenOccupancy(pounds(60_000), pence(0))).toBeNull();
+    expect(breakEvenOccupancy(prices(6_000_000, 7_800_000))).toBe(7693);
+    expect(breakEvenPlaces(25, prices(6_000_000, 7_800_000))).toBe(20);
+    expect(breakEvenOccupancy(prices(6_000_000, 0))).toBeNull();
+  });
+
+  it('is lower where the school bears a share of empty places, and nothing where it bears all', () => {
+    expect(breakEvenPlaces(25, prices(6_000_000, 7_800_000, 8000))).toBe(19);
+    expect(breakEvenOccupancy(prices(6_000_000, 7_800_000, 0))).toBe(0);
   });
 
   it('a block filled to it costs no more than spot, and one place fewer does', () => {
@@ -225,10 +236,12 @@ describe('break-even', () => {
         fc.integer({ min: 1, max: 40 }),
         fc.integer({ min: 1, max: 9_000_000 }),
         fc.integer({ min: 1, max: 9_000_000 }),
-        (count, block, spot) => {
-          const needed = breakEvenPlaces(count, pence(block), pence(spot)) ?? 0;
-          expect(needed * spot).toBeGreaterThanOrEqual(count * block);
-          expect((needed - 1) * spot).toBeLessThan(count * block);
+        fc.integer({ min: 1, max: 10_000 }),
+        (count, block, spot, share) => {
+          const needed = breakEvenPlaces(count, prices(block, spot, share));
+          const loses = (filled: number): boolean => filled * block * 10_000 + (count - filled) * share * block > filled * spot * 10_000;
+          if (needed === null) expect(loses(count)).toBe(true);
+          else expect([loses(needed), loses(needed - 1)]).toEqual([false, true]);
         },
       ),
     );

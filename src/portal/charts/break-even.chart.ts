@@ -9,20 +9,23 @@ export interface BreakEvenChart {
   /** A year of one place. */
   readonly blockPence: number;
   readonly spotPence: number;
+  /** What the council pays of an empty place. */
+  readonly voidShareBp: number;
   readonly breakEvenPlaces: number;
   /** Filled today. */
   readonly filled: number;
 }
 
 const HEAD = ['Places filled', 'Block', 'Spot'];
-const NAMES = ['Block, paid filled or not', 'The same pupils spot', 'Filled today'];
+const NAMES = ['Block, with its empty places', 'The same pupils spot', 'Filled today'];
 
-/** What a block costs a year however many places are filled, beside what the same pupils would cost spot: where the lines cross it breaks even. */
-export function breakEvenChart({ title, places, blockPence, spotPence, breakEvenPlaces, filled }: BreakEvenChart): Chart {
+/** What a block costs a year by how many places are filled, beside what the same pupils would cost spot: where the lines cross it breaks even. */
+export function breakEvenChart({ title, places, blockPence, spotPence, voidShareBp, breakEvenPlaces, filled }: BreakEvenChart): Chart {
   if (places === 0) return emptyChart(title, HEAD);
-  const block = places * blockPence;
-  const gain = filled * spotPence - block;
-  const summary = `${counted(places, 'place')} cost ${wholePounds(block)} a year. They break even with ${String(breakEvenPlaces)} filled; with the ${String(filled)} of today they ${gain < 0 ? 'cost' : 'save'} ${wholePounds(Math.abs(gain))} a year${gain < 0 ? ' more than spot' : ''}.`;
+  const block = (count: number): number =>
+    Math.round(blockPence * count + (blockPence * Math.max(0, places - count) * voidShareBp) / 10_000);
+  const gain = filled * spotPence - block(filled);
+  const summary = `${counted(places, 'place')} cost ${wholePounds(block(filled))} a year with ${String(filled)} filled. They break even with ${String(breakEvenPlaces)} filled; today they ${gain < 0 ? 'cost' : 'save'} ${wholePounds(Math.abs(gain))} a year${gain < 0 ? ' more than spot' : ''}.`;
   const counts = Array.from({ length: places + 1 }, (_, index) => index);
   return {
     title,
@@ -58,8 +61,8 @@ export function breakEvenChart({ title, places, blockPence, spotPence, breakEven
             color: colourOf(0),
             lineStyle: { width: 3 },
             data: [
-              [0, block],
-              [places, block],
+              [0, block(0)],
+              [places, block(places)],
             ],
           },
           {
@@ -86,6 +89,6 @@ export function breakEvenChart({ title, places, blockPence, spotPence, breakEven
         ],
       };
     }),
-    table: { head: HEAD, rows: counts.map((count) => [String(count), exactPounds(block), exactPounds(count * spotPence)]) },
+    table: { head: HEAD, rows: counts.map((count) => [String(count), exactPounds(block(count)), exactPounds(count * spotPence)]) },
   };
 }

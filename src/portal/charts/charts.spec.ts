@@ -66,7 +66,15 @@ const ONE_OF_EACH: Record<string, () => Chart> = {
       breakEvenPlaces: 18,
     }),
   breakEvenChart: () =>
-    breakEvenChart({ title: 'Break-even', places: 25, blockPence: 6_000_000, spotPence: 7_800_000, breakEvenPlaces: 20, filled: 22 }),
+    breakEvenChart({
+      title: 'Break-even',
+      places: 25,
+      blockPence: 6_000_000,
+      spotPence: 7_800_000,
+      voidShareBp: 8000,
+      breakEvenPlaces: 20,
+      filled: 22,
+    }),
   progressBars: () =>
     progressBars({
       title: 'Progress',

@@ -6,7 +6,7 @@ import type { OpenVoid } from '../../contracts/block/void-cost.js';
 import type { ContractHeader } from '../../contracts/contract.query.js';
 import { intersect } from '../../kernel/date-range.js';
 import type { Actor } from '../../kernel/actor.js';
-import { addDays, daysBetween } from '../../kernel/dates.js';
+import { type IsoDate, addDays, daysBetween } from '../../kernel/dates.js';
 import { academicYearRange, academicYearStarting, byAcademicYear, startingYear } from '../../kernel/years.js';
 import { breakEvenChart, placeDays } from '../charts/index.js';
 import { contractHead, contractTrail } from '../contracts/contract-head.js';
@@ -74,7 +74,7 @@ const voidsTable: Table<OpenVoid> = {
   ],
 };
 
-const pricesTable: Table<PriceStep> = {
+const pricesTable = (today: IsoDate): Table<PriceStep> => ({
   name: 'block-prices',
   caption: 'Prices over time',
   columns: [
@@ -90,11 +90,15 @@ const pricesTable: Table<PriceStep> = {
               `${fromPlaces > 1 || tiers.length > 1 ? `from ${String(fromPlaces)}: ` : ''}${moneyInWords(annualPence)}`,
           )
           .join(', '),
-      note: ({ missing }) => missing,
+      note: ({ missing, from }) =>
+        missing === null ? null : from <= today ? missing : 'The index figure is still to come: the price before is taken.',
     },
     { key: 'rise', heading: 'Rise by the index', type: 'percent', value: ({ riseBp }) => riseBp },
   ],
-};
+});
+
+/** Beyond these, empty places are read in their own table. */
+const MOST_WARNINGS = 6;
 
 /** How full the block is and was, what that costs, and where it breaks even. */
 export function blockLedgerView(
@@ -114,7 +118,11 @@ export function blockLedgerView(
     head: contractHead(actor, contract, 'ledger'),
     breadcrumbs: contractTrail(contract, 'Ledger'),
     wide: true,
-    warnings: warnings.map(({ message, by: until }) => ({ message, by: until === null ? null : shortDay(until) })),
+    warnings: warnings.slice(0, MOST_WARNINGS).map(({ message, by: until }) => ({ message, by: until === null ? null : shortDay(until) })),
+    moreWarnings:
+      warnings.length > MOST_WARNINGS
+        ? `${String(warnings.length - MOST_WARNINGS)} more places have been empty for long: they stand below.`
+        : null,
     problems: view.problems,
     figures: figuresOf(view),
     occupancy: placeDays({
@@ -133,6 +141,7 @@ export function blockLedgerView(
           title: 'Block against spot, a year',
           places: view.guaranteedPlaces,
           blockPence: view.breakEven.blockPence,
+          voidShareBp: block.terms.voids.councilShareBp,
           spotPence: view.breakEven.spotPence,
           breakEvenPlaces: view.breakEven.places,
           filled: view.placesToday.filled,
@@ -174,7 +183,7 @@ export function blockLedgerView(
     table: tableView(ledgerTable(by), view.rows, list, { totals: totalsOf(view.total), empty: 'The block has no day in this period.' }),
     exports: list.exports,
     voids: tableView(voidsTable, view.voids, null, { empty: 'No guaranteed place is empty today.' }),
-    prices: tableView(pricesTable, block.steps, null),
+    prices: tableView(pricesTable(today), block.steps, null),
   };
 }
 
@@ -232,5 +241,5 @@ function volumeInWords({ block, today, breakEven, placesToday, guaranteedPlaces 
   const best = cheapestVolume(step, placesToday.filled, breakEven.spotPence, Math.max(guaranteedPlaces, placesToday.filled) * 2);
   return best.places === guaranteedPlaces
     ? `For the ${String(placesToday.filled)} pupils of today no other number of places would cost less.`
-    : `For the ${String(placesToday.filled)} pupils of today ${String(best.places)} places would cost least: ${moneyInWords(best.annualPence)} a year, the others spot.`;
+    : `For the ${String(placesToday.filled)} pupils of today ${String(best.places)} places would cost least: ${moneyInWords(best.annualPence)} a year${best.places < placesToday.filled ? ', the others spot' : ''}.`;
 }

@@ -54,8 +54,8 @@ export const callOffsTable = (actor: Actor, contract: ContractHeader): Table<Cal
     {
       key: 'place',
       heading: 'Place',
-      type: 'integer',
-      value: ({ placeNumber }) => placeNumber,
+      type: 'text',
+      value: ({ placeNumber }) => String(placeNumber),
       sort: 'place',
       sortsDescending: false,
       note: ({ group, guaranteed }) => (guaranteed ? group : `${group}, optional`),
