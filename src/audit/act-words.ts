@@ -372,6 +372,33 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
   refuseWetInk: (_, after) => `refused a scan of ${named(after.text('reference'), 'a document')}${because(after)}`,
   makeSigningCertificate: (_, after) => `made the certificate of ${named(after.text('reference'), 'a document')}`,
 
+  // What is kept sealed: who did what with it, never what it says.
+  readPersonalDetails: (_, after) =>
+    `read who pupil ${named(after.text('reference'), 'without reference')} is${quoted(after.text('because'))}`,
+  recordPersonalDetails: (_, after) => `recorded who pupil ${named(after.text('reference'), 'without reference')} is`,
+  correctPersonalDetails: (_, after) => `corrected who pupil ${named(after.text('reference'), 'without reference')} is`,
+  removePersonalDetails: (_, after) =>
+    `removed the personal details of pupil ${named(after.text('reference'), 'without reference')}${because(after)}`,
+  rotateDetailKeys: (_, after) => `sealed ${counted(after.count('rows'), 'row')} of details anew with another key`,
+  requestBankDetails: (_, after) => `asked that ${named(after.text('provider'), 'a provider')} is paid to another account`,
+  readBankDetails: (_, after) => `read bank details of ${named(after.text('provider'), 'a provider')}`,
+  confirmBankDetails: (_, after) =>
+    `confirmed the new bank details of ${named(after.text('provider'), 'a provider')} by a call${after.day('calledOn') === undefined ? '' : ` on ${after.day('calledOn') ?? ''}`}`,
+  refuseBankDetails: (_, after) => `refused the new bank details of ${named(after.text('provider'), 'a provider')}${because(after)}`,
+  withdrawBankDetails: (_, after) => `took back the change of bank details of ${named(after.text('provider'), 'a provider')}`,
+
+  // Schools at risk.
+  askCheckOverride: (_, after) =>
+    `asked to override the check of ${inWords(after.text('kind') ?? 'due diligence')} of ${named(after.text('school'), 'the school')}${until(after)}${because(after)}`,
+  confirmCheckOverride: (_, after) =>
+    `confirmed the override of the check of ${inWords(after.text('kind') ?? 'due diligence')} of ${named(after.text('school'), 'the school')}`,
+  refuseCheckOverride: (_, after) =>
+    `refused the override of the check of ${inWords(after.text('kind') ?? 'due diligence')} of ${named(after.text('school'), 'the school')}${because(after)}`,
+  holdReferrals: (_, after) => `held new referrals to ${named(after.text('school'), 'the school')}${because(after)}`,
+  recordSchoolFailure: (_, after) =>
+    `recorded that ${named(after.text('school'), 'the school')} is failing (${inWords(after.text('kind') ?? 'closure')}${after.day('onDate') === undefined ? '' : `, ${after.day('onDate') ?? ''}`})`,
+  withdrawSchoolFailure: (_, after) => `withdrew the record that ${named(after.text('school'), 'the school')} is failing${because(after)}`,
+
   // Placements.
   importPlacements: (_, after) => `committed the placements of ${named(after.text('fileName'), 'a file')}`,
   importPlacement: (_, after) =>

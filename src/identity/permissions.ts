@@ -107,6 +107,7 @@ const ROLES = {
     'templates.edit',
     'templates.approve',
     'providers.confirmBankDetails',
+    'contracts.removePersonalDetails',
   ],
   director: [
     'schools.read',

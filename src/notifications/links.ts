@@ -12,5 +12,9 @@ export const links = {
   document: (id: string): string => `/documents/${id}`,
   signing: (id: string): string => `/signatures/${id}`,
   signatories: (): string => '/signatures/signatories',
+  bankDetails: (): string => '/bank-details',
+  school: (id: string): string => `/schools/${id}`,
+  schoolChecks: (id: string): string => `/schools/${id}/checks`,
+  schoolFailure: (id: string): string => `/schools/${id}/failure`,
   colleagues: (): string => '/colleagues',
 } as const;

@@ -8,6 +8,8 @@ export interface Audience {
   readonly provider?: string;
   /** People of the provider of this school, and of its group. */
   readonly school?: string;
+  /** People of every authority with a pupil at this school, or at one it follows. */
+  readonly placedAt?: string;
   readonly people?: readonly string[];
   readonly roles?: readonly string[];
 }

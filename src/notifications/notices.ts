@@ -7,6 +7,7 @@ import { links } from './links.js';
 import type { Audience, Notice } from './notice.js';
 import type { RequestFacts, ReturnFacts } from './notice-facts.js';
 import { type Rule, type ToldAct, itself, rule } from './notice-rule.js';
+import { SAFEGUARD_NOTICES } from './safeguard-notices.js';
 import { SIGNATURE_NOTICES } from './signature-notices.js';
 import type { NotificationKind } from './notification-kinds.js';
 import { schoolsInWords } from './words.js';
@@ -117,6 +118,7 @@ const toDrafter = ({ actor, after, subjectId }: ToldAct, title: string, became: 
 /** Whom each audited act tells, and in what words. Of acts not listed here, quiet-acts.ts says why nobody is told (a test holds both to the record's words). */
 export const NOTICES: Readonly<Record<string, readonly Rule[]>> = {
   ...CONTRACT_NOTICES,
+  ...SAFEGUARD_NOTICES,
   ...SIGNATURE_NOTICES,
   openCycle: [
     rule('upliftCycle', ['roundOpened'], (_, cycle) =>

@@ -85,6 +85,12 @@ export const KINDS = {
   contractInForce: { label: 'Contracts in force', about: 'A contract or a variation came into force.', side: 'both', mail: 'daily' },
   contractNotice: { label: 'Notice of contracts', about: 'Notice of a contract was given or withdrawn.', side: 'both', mail: 'atOnce' },
   contractEnded: { label: 'Contracts that ended', about: 'A contract ended or was superseded.', side: 'both', mail: 'daily' },
+  blockPlaces: {
+    label: 'Places of a block',
+    about: 'A pupil is nominated to a place of a block or leaves it, places are given back, or a term is settled.',
+    side: 'provider',
+    mail: 'daily',
+  },
   toSign: { label: 'Documents to sign', about: 'A document waits for your signature.', side: 'both', mail: 'atOnce' },
   signatures: {
     label: 'Signatures',
@@ -97,6 +103,24 @@ export const KINDS = {
     about: 'Somebody’s authority to sign for you is to be confirmed, or yours has changed.',
     side: 'both',
     mail: 'daily',
+  },
+  bankDetails: {
+    label: 'Bank details',
+    about: 'Somebody asks that a provider is paid to another account, or it was decided.',
+    side: 'both',
+    mail: 'atOnce',
+  },
+  checkOverride: {
+    label: 'Overridden checks',
+    about: 'A check of a school is to be overridden, or it was decided.',
+    side: 'authority',
+    mail: 'atOnce',
+  },
+  schoolAlert: {
+    label: 'Schools at risk',
+    about: 'A school where you have a pupil takes no new referrals, or is failing.',
+    side: 'authority',
+    mail: 'atOnce',
   },
   colleagues: { label: 'Colleagues', about: 'Somebody whom you invited has joined.', side: 'provider', mail: 'daily' },
 } as const satisfies Record<string, KindOf>;

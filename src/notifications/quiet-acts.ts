@@ -1,9 +1,9 @@
 const OWN_WORK = 'A step of one’s own work; what it leads to is told.';
 const CONFIGURATION = 'Rules and figures: the history shows them, nobody has to act.';
 const TOLD_OTHERWISE = 'Its consequence, in the same transaction, is what is told.';
+const READINGS = 'The record is the point of it: heads of service read it beside the details.';
 const SIGN_IN = 'Concerns the sign-in of the person who acts.';
 const REGISTER = 'Public reference data: those who keep it see it.';
-const BLOCK = 'The school and every party to the block see it in the block’s ledger.';
 const LIAISON = 'The people of one authority’s liaison see it in the school’s page and their list.';
 
 /** Acts of which nobody is told, and why. An act is either here or in notices.ts: a new one cannot be forgotten (quiet-acts.spec.ts). */
@@ -85,13 +85,15 @@ export const QUIET_ACTS: Readonly<Record<string, string>> = {
 
   putPlacesInForce: TOLD_OTHERWISE,
   endPlaces: TOLD_OTHERWISE,
-  callOffPlace: BLOCK,
-  endCallOff: BLOCK,
-  withdrawCallOff: BLOCK,
-  releasePlaces: BLOCK,
-  settleTerm: BLOCK,
   setBlockWarningRules: CONFIGURATION,
   endFeeLines: TOLD_OTHERWISE,
+
+  readPersonalDetails: READINGS,
+  recordPersonalDetails: READINGS,
+  correctPersonalDetails: READINGS,
+  removePersonalDetails: READINGS,
+  rotateDetailKeys: CONFIGURATION,
+  readBankDetails: READINGS,
 
   importRegister: REGISTER,
   importRegisterLinks: REGISTER,

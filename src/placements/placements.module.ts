@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ProvidersModule } from '../providers/providers.module.js';
 import { OversightQuery } from './oversight/oversight.query.js';
 import { OversightResolver } from './oversight/oversight.resolver.js';
+import { PersonalDetailsModule } from './personal-details/personal-details.module.js';
 import { PlacementListQuery } from './placement-list.query.js';
 import { PlacementsQuery } from './placements.query.js';
 import { PlacementsResolver } from './placements.resolver.js';
@@ -14,7 +15,7 @@ import { TermCalendarsService } from './term-calendars.service.js';
 
 /** Pupils at schools: the import from councils' spreadsheets, the lists, and the term calendars that prices are charged by. */
 @Module({
-  imports: [ProvidersModule, PlacementImportModule],
+  imports: [ProvidersModule, PlacementImportModule, PersonalDetailsModule],
   providers: [
     OversightQuery,
     OversightResolver,
@@ -29,6 +30,7 @@ import { TermCalendarsService } from './term-calendars.service.js';
   ],
   exports: [
     OversightQuery,
+    PersonalDetailsModule,
     PlacementImportModule,
     PlacementListQuery,
     PlacementsQuery,

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { BankDetailsModule } from './bank-details/bank-details.module.js';
+import { CheckOverridesService } from './due-diligence/overrides.service.js';
 import { DueDiligenceService } from './due-diligence.service.js';
 import { LiaisonModule } from './liaison/liaison.module.js';
 import { LinksImportService } from './register/links-import.service.js';
@@ -13,8 +15,9 @@ import { SuccessionsResolver } from './successions.resolver.js';
 
 /** The school register: its import, its search, who runs a school, which school follows which, authorities' checks and their liaison. */
 @Module({
-  imports: [LiaisonModule],
+  imports: [LiaisonModule, BankDetailsModule],
   providers: [
+    CheckOverridesService,
     DueDiligenceService,
     LinksImportService,
     RegisterImportService,
@@ -27,6 +30,8 @@ import { SuccessionsResolver } from './successions.resolver.js';
     SuccessionsResolver,
   ],
   exports: [
+    BankDetailsModule,
+    CheckOverridesService,
     DueDiligenceService,
     LiaisonModule,
     LinksImportService,

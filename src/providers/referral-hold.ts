@@ -21,7 +21,7 @@ export interface SchoolStanding {
 const LOWEST_POINTS: ReadonlySet<string> = new Set(['inadequate', 'urgent improvement', 'not met']);
 
 /** The kinds of check whose failure stands for enforcement, a suspended registration or safeguarding not met. */
-const HOLDING_CHECKS: ReadonlySet<string> = new Set(['registration', 'safeguarding', 'inspection']);
+export const HOLDING_CHECKS: ReadonlySet<string> = new Set(['registration', 'safeguarding', 'inspection']);
 
 /**
  * Why new referrals are held, in words; empty where they are not (domain.md, Due diligence): in the latest inspection of an inspectorate

@@ -20,6 +20,7 @@ import {
   CREATE_STAGED,
   INSERT_CREATED,
   MARK_ABSENT,
+  NEWLY_IN_SPECIAL_MEASURES,
   ONE_AT_A_TIME,
   PLACE_OUTWARD_POSTCODES,
   RECORD_CREATED,
@@ -107,6 +108,7 @@ export class RegisterImportService {
         subjectId: importId,
         after: { file: basename(path), sha256: file.sha256, ...counts, ...loaded.outcomes },
       });
+      await this.alertOfSpecialMeasures(importId);
       return {
         ...NOTHING_LOADED,
         ...counts,
@@ -119,6 +121,17 @@ export class RegisterImportService {
         warnings,
       };
     });
+  }
+
+  /** A hold begins: every authority with a pupil there is told. */
+  private async alertOfSpecialMeasures(importId: string): Promise<void> {
+    for (const { id, name } of await this.work.query<{ id: string; name: string }>(NEWLY_IN_SPECIAL_MEASURES, [importId]))
+      this.audit.record({
+        action: 'holdReferrals',
+        subjectType: 'school',
+        subjectId: id,
+        after: { school: name, reason: 'The register has the school in special measures.' },
+      });
   }
 
   private async lastLoaded(): Promise<LastLoaded | undefined> {

@@ -202,6 +202,14 @@ export const PLACE_OUTWARD_POSTCODES = `
   set latitude = excluded.latitude, longitude = excluded.longitude, establishments = excluded.establishments
   where (held.latitude, held.longitude, held.establishments) is distinct from (excluded.latitude, excluded.longitude, excluded.establishments)`;
 
+/** Which schools this import says came into special measures. $1: the import. */
+export const NEWLY_IN_SPECIAL_MEASURES = `
+  select school.id, school.name
+  from school_changes change
+  join schools school on school.id = change.school_id
+  where change.import_id = $1 and change.after ->> 'special_measures' = 'true'
+  order by school.urn`;
+
 /** What this import recorded, for the person who ran it. $1: the import. */
 export const CHANGES_OF_IMPORT = `
   select school.urn, school.name, change.kind, change.before, change.after
