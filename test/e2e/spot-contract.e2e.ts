@@ -439,3 +439,26 @@ describe('its pages', () => {
     expect(again.text).toContain('80% paid by the council');
   });
 });
+
+describe('1 September', () => {
+  it('moves year groups on once, but for a pupil who is knowingly kept', async () => {
+    const kept = await world.aPlacement('cedar', 'TS-8', [{ kind: 'core', pounds: 10_000 }]);
+    await world.aPlacement('cedar', 'TS-9', [{ kind: 'core', pounds: 10_000 }]);
+    world.clock.moveTo('2027-03-01T09:00:00Z');
+    const browser = await browse(world, EMAILS.officer);
+    const page = await browser.get('/contracts/roll?q=TS-8');
+    const decided = await page.submit({ placement: kept, decision: 'keepYear' }, { button: 'Decide' });
+    expect(decided.message).toBe('Decided for 1 pupil.');
+    expect(decided.text).toContain('Kept in the year group, knowingly');
+    world.clock.moveTo('2027-09-01T00:30:00Z');
+    await duties();
+    await duties();
+    const { rows } = await world.owner.query(
+      "select reference, year_group from pupils where reference in ('TS-8', 'TS-9') order by reference",
+    );
+    expect(rows).toEqual([
+      { reference: 'TS-8', year_group: 9 },
+      { reference: 'TS-9', year_group: 10 },
+    ]);
+  });
+});

@@ -7,13 +7,14 @@ import { FoundationModule } from '../foundation/foundation.module.js';
 import { ContractActPages } from './act.pages.js';
 import { ActPage } from './act-page.js';
 import { ContractDraftPages } from './draft.pages.js';
+import { RollPages } from './roll.pages.js';
 import { ContractsPages } from './contracts.pages.js';
 
 /** Contracts from draft to last chargeable day. Each kind adds its own pages below an address of a contract. */
 @Module({
   imports: [FoundationModule, ContractsModule, ContractLifeModule, PlacementsModule, ProvidersModule],
-  // Drafts first: /contracts/new is not a contract's id.
-  controllers: [ContractDraftPages, ContractsPages, ContractActPages],
+  // These two first: /contracts/new and /contracts/roll are no contract's id.
+  controllers: [ContractDraftPages, RollPages, ContractsPages, ContractActPages],
   providers: [ActPage],
 })
 export class ContractsPagesModule {}
