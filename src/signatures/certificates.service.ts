@@ -75,15 +75,13 @@ export class CertificatesService {
 
   /** The certificate's PDF. Refusals: `notAllowed`, `notFound`, `notReady`. */
   async certificate(actor: Actor, requestId: string): Promise<NamedFile> {
-    const files = await this.files(actor, requestId);
-    if (!files.certificate || files.certificateSha256 === null)
-      throw new Refused([refusal('notReady', 'The certificate is made a moment after the last signature. Look again shortly.')]);
-    return { name: `${plain(files.reference)}-certificate.pdf`, bytes: files.certificate, sha256: files.certificateSha256 };
+    return certificateOf(await this.files(actor, requestId));
   }
 
   /** Everything about a completed document as one ZIP, with a text that says which file is which. Refusals: as for the certificate. */
   async bundle(actor: Actor, requestId: string): Promise<{ readonly name: string; readonly bytes: Buffer }> {
-    const [files, certificate] = [await this.files(actor, requestId), await this.certificate(actor, requestId)];
+    const files = await this.files(actor, requestId);
+    const certificate = certificateOf(files);
     const scans = await this.work.run(actor, () =>
       this.work.query<{ organisation: string; content: Buffer; sha256: string }>(
         `select signature.organisation_name as organisation, file.content, file.sha256
@@ -161,6 +159,12 @@ export class CertificatesService {
       return files;
     });
   }
+}
+
+function certificateOf({ reference, certificate, certificateSha256 }: SignedFiles): NamedFile {
+  if (!certificate || certificateSha256 === null)
+    throw new Refused([refusal('notReady', 'The certificate is made a moment after the last signature. Look again shortly.')]);
+  return { name: `${plain(reference)}-certificate.pdf`, bytes: certificate, sha256: certificateSha256 };
 }
 
 /** A text as a file name takes it. */

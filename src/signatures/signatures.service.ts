@@ -163,7 +163,7 @@ export class SignaturesService {
           documentSha256: request.documentSha256,
           consentVersion: CONSENT_VERSION,
         });
-        await this.desk.advance(request);
+        await this.desk.advance(request, party.id);
         return request.id;
       }),
     );

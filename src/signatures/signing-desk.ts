@@ -47,7 +47,7 @@ const PARTIES = `
   where party.request_id = $1 order by party.position`;
 
 const GIVEN = `
-  select party.side, signature.organisation_name as "organisationName", signature.person_name as "personName", signature.capacity, signature.way,
+  select party.id as "partyId", party.side, signature.organisation_name as "organisationName", signature.person_name as "personName", signature.capacity, signature.way,
     (signature.signed_at at time zone 'Europe/London')::date as "signedOn"
   from signatures signature join signing_parties party on party.id = signature.party_id
   where signature.request_id = $1 order by party.position`;
@@ -114,19 +114,19 @@ export class SigningDesk {
       ]);
   }
 
-  /** After a signature: completes the request with the last, and tells the subject. */
-  async advance(request: SigningRequest): Promise<void> {
-    const [given, parties] = [await this.work.query<SignatureGiven>(GIVEN, [request.id]), await this.parties(request.id)];
+  /** After a party's signature: completes the request with the last one, and tells the subject. */
+  async advance(request: SigningRequest, partyId: string): Promise<void> {
+    const given = await this.work.query<SignatureGiven & { readonly partyId: string }>(GIVEN, [request.id]);
+    const parties = await this.parties(request.id);
     const subject = this.subject(request.subjectType);
-    if (parties.some(({ signed }) => !signed)) {
-      await this.work.query('update signing_requests set version = version + 1 where id = $1', [request.id]);
-      const last = given.at(-1);
-      if (last) await subject.signed(request.subjectId, last);
-      return;
+    if (parties.every(({ signed }) => signed)) {
+      await this.close(request, 'complete', '', 'completeSigning', { signatures: given.map(({ personName }) => personName) });
+      const { documentId, documentSha256 } = request;
+      return subject.completed(request.subjectId, { requestId: request.id, documentId, documentSha256, signatures: given });
     }
-    await this.close(request, 'complete', '', 'completeSigning', { signatures: given.map(({ personName }) => personName) });
-    const { documentId, documentSha256 } = request;
-    await subject.completed(request.subjectId, { requestId: request.id, documentId, documentSha256, signatures: given });
+    await this.work.query('update signing_requests set version = version + 1 where id = $1', [request.id]);
+    const latest = given.find((each) => each.partyId === partyId);
+    if (latest) await subject.signed(request.subjectId, latest);
   }
 
   async close(request: SigningRequest, action: SigningAction, because: string, act: string, recorded: object = {}): Promise<void> {

@@ -132,7 +132,7 @@ export class WetInkService {
         signedOn: copy.signed_on,
         fileSha256: copy.file_sha256,
       });
-      await this.desk.advance(request);
+      await this.desk.advance(request, party.id);
       return request.id;
     });
   }

@@ -413,8 +413,9 @@ describe('signing', () => {
 
   describe('side by side', () => {
     it('either may sign first', async () => {
-      const { requestId } = await out({ ordered: false });
+      const { requestId, subjectId } = await out({ ordered: false });
       expect((await sign(clients.fees, requestId)).userErrors).toEqual([]);
+      expect(told).toContain(`${subjectId} signed by Fay Fees for the provider`);
       expect((await sign(clients.director, requestId)).signingRequest.state).toBe('completed');
     });
 
