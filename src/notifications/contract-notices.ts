@@ -50,6 +50,24 @@ const toBoth = (kind: NotificationKind, words: (contract: ContractFacts, act: To
 const toDrafter = (kind: NotificationKind, words: (contract: ContractFacts, act: ToldAct) => Words): Rule[] =>
   rule(kind, (contract, act) => [[drafterOf(contract), words(contract, act)]]);
 
+const placeOf = (after: Facts): string => String(after.count('place') ?? '');
+
+/**
+ * Tells the school what a council did with places of its block. Another authority's act stands in the contract's record without its pupil, and
+ * once more in its own with it: the first alone tells.
+ */
+const ofPlace = (words: (act: ToldAct) => Words): Rule[] =>
+  rule('blockPlaces', (contract, act) => {
+    if (contract.authorityId !== act.actor.organisationId && act.after.text('pupil') !== undefined) return [];
+    const { title, sentence } = words(act);
+    return [
+      [
+        schoolOf(contract),
+        { title: `${contract.reference}: ${title}`, sentence: `${act.actor.organisationName} ${sentence} (${named(contract)}).` },
+      ],
+    ];
+  });
+
 const from = (after: Facts): string => (after.day('effectiveOn') === undefined ? '' : ` from ${after.day('effectiveOn') ?? ''}`);
 
 const upTo = (after: Facts): string => (after.day('lastDay') === undefined ? '' : `; its last day was ${after.day('lastDay') ?? ''}`);
@@ -174,4 +192,21 @@ export const CONTRACT_NOTICES: Readonly<Record<string, readonly Rule[]>> = {
         ]
       : [],
   ),
+  callOffPlace: ofPlace(({ after }) => ({
+    title: 'nominated',
+    sentence: `nominated a pupil to place ${placeOf(after)} from ${after.day('from') ?? 'a day to come'}`,
+  })),
+  endCallOff: ofPlace(({ after }) => ({
+    title: 'last day',
+    sentence: `recorded ${after.day('lastDay') ?? 'a day'} as the last day of the pupil in place ${placeOf(after)}`,
+  })),
+  withdrawCallOff: ofPlace(({ after }) => ({
+    title: 'nomination taken back',
+    sentence: `took back the nomination to place ${placeOf(after)}`,
+  })),
+  releasePlaces: ofPlace(({ after }) => ({
+    title: 'places given back',
+    sentence: `gave ${String(after.count('places') ?? 'some')} places back from ${after.day('from') ?? 'a day to come'}`,
+  })),
+  settleTerm: ofPlace(({ after }) => ({ title: 'term settled', sentence: `settled the ${(after.text('term') ?? 'term').toLowerCase()}` })),
 };
