@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { BAND_VISITS } from './band-visits.js';
+import { BLOCK_VISITS } from './block-visits.js';
 import { CONTRACT_IMPORT_FILES, CONTRACT_IMPORT_VISITS } from './contract-import-visits.js';
 import { LETTER_FILES, LETTER_VISITS } from './letter-visits.js';
 import { PROCUREMENT_FILES, PROCUREMENT_VISITS } from './procurement-visits.js';
@@ -178,6 +179,7 @@ export const VISITS: readonly Visit[] = [
     },
   },
   ...LETTER_VISITS,
+  ...BLOCK_VISITS,
   ...PROCUREMENT_VISITS,
   ...PROVIDER_VISITS,
   ...RECORDS_VISITS,
