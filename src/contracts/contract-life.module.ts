@@ -11,13 +11,16 @@ import { ContractIssueService } from './contract-issue.service.js';
 import { ContractSigning } from './contract-signing.js';
 import { ContractsModule } from './contracts.module.js';
 import { ContractsResolver } from './contracts.resolver.js';
+import { ReferralStandingReader } from './block/referral-standing.reader.js';
+import { ProvidersModule } from '../providers/providers.module.js';
+import { SchoolStandingGuard } from './school-standing.guard.js';
 import { RollService } from './roll.service.js';
 import { PlacedPupilsReader } from './spot/placed-pupils.reader.js';
 import { SpotInForce } from './spot/spot-in-force.js';
 
 /** A contract's life from first draft to last chargeable day, and what an IPA does in the world. */
 @Module({
-  imports: [ApprovalsModule, ContractsModule, PlacementsModule, SignaturesModule],
+  imports: [ApprovalsModule, ContractsModule, PlacementsModule, ProvidersModule, SignaturesModule],
   providers: [
     ContractActivationService,
     ContractApprovalService,
@@ -27,7 +30,9 @@ import { SpotInForce } from './spot/spot-in-force.js';
     ContractSigning,
     ContractsResolver,
     PlacedPupilsReader,
+    ReferralStandingReader,
     RollService,
+    SchoolStandingGuard,
     SpotInForce,
   ],
   exports: [
