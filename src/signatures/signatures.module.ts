@@ -6,6 +6,7 @@ import { CertificatesService } from './certificates.service.js';
 import { SignatoriesQuery } from './signatories.query.js';
 import { SignatoriesResolver } from './signatories.resolver.js';
 import { SignatoriesService } from './signatories.service.js';
+import { SignaturesController } from './signatures.controller.js';
 import { SignaturesResolver } from './signatures.resolver.js';
 import { SignaturesService } from './signatures.service.js';
 import { SigningDesk } from './signing-desk.js';
@@ -28,6 +29,7 @@ import { WetInkService } from './wet-ink.service.js';
     VerificationQuery,
     WetInkService,
   ],
+  controllers: [SignaturesController],
   exports: [
     CertificatesService,
     SignatoriesQuery,

@@ -344,6 +344,9 @@ describe('signing', () => {
     it('comes as one bundle: the signed bytes untouched, and which file is which', async () => {
       const { body } = await (await browse(world, EMAILS.officer)).get(`/signatures/${requestId}/bundle`);
       const zip = await JSZip.loadAsync(body);
+      const program = await clients.officer.get(`/api/signatures/${requestId}/bundle`);
+      expect(program.headers).toMatchObject({ 'content-type': 'application/zip' });
+      expect((await clients.rival.get(`/api/signatures/${requestId}/certificate`)).status).toBe(404);
       expect(Object.keys(zip.files)).toEqual([`1-signed-document-${reference}.pdf`, `2-certificate-${reference}.pdf`, 'Read me.txt']);
       const signed = await zip.file(`1-signed-document-${reference}.pdf`)!.async('nodebuffer');
       expect(signed.equals(await bytesOf(documentId))).toBe(true);

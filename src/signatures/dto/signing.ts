@@ -223,7 +223,11 @@ export class SigningRequestDetail extends SigningRequestView {
   @Field(() => [SigningActions], { description: 'What you can do with it now.' })
   availableActions: readonly SigningReaderAction[];
 
-  @Field(() => String, { nullable: true, description: 'SHA-256 of the certificate, once it is made: GET /signatures/{id}/certificate.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'SHA-256 of the certificate, once it is made: GET /api/signatures/ and this id and /certificate; everything as one file at /bundle.',
+  })
   certificateSha256: string | null;
 }
 
