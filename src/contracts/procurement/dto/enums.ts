@@ -3,7 +3,7 @@ import type { ClockState, PublicationKind } from '../clocks.js';
 import type { LeftOut } from '../ocds.js';
 import type { RegisterSort, RouteFilter } from '../procurement.query.js';
 import type { ContractNoticeKind, ProcurementRoute } from '../routes.js';
-import type { RuleCode } from '../rules.js';
+import { type RuleCode, RULES, ruleCodes } from '../rules.js';
 
 type Names<T extends string> = Readonly<Record<T, T>>;
 
@@ -14,16 +14,17 @@ export const ProcurementRoutes: Names<ProcurementRoute> = {
   callOff: 'callOff',
   outsideRegime: 'outsideRegime',
 };
+const describedRoutes = {
+  userChoice: { description: 'Direct award: the school is named because the family chose it, or only it can meet the need.' },
+  technicalReasons: { description: 'Direct award: only this provider can do it.' },
+  competed: { description: 'Awarded after an advertised procedure.' },
+  callOff: { description: 'Called off from a framework.' },
+  outsideRegime: { description: 'The rules do not apply to a contract with a setting of this kind.' },
+};
 registerEnumType(ProcurementRoutes, {
   name: 'ProcurementRoute',
   description: 'How a contract was procured.',
-  valuesMap: {
-    userChoice: { description: 'Direct award: the school is named because the family chose it, or only it can meet the need.' },
-    technicalReasons: { description: 'Direct award: only this provider can do it.' },
-    competed: { description: 'Awarded after an advertised procedure.' },
-    callOff: { description: 'Called off from a framework.' },
-    outsideRegime: { description: 'The rules do not apply to a contract with a setting of this kind.' },
-  },
+  valuesMap: describedRoutes,
 });
 
 export const RouteFilters: Names<RouteFilter> = { ...ProcurementRoutes, directAward: 'directAward', none: 'none' };
@@ -31,6 +32,7 @@ registerEnumType(RouteFilters, {
   name: 'ProcurementRouteFilter',
   description: 'A route, all direct awards, or none recorded.',
   valuesMap: {
+    ...describedRoutes,
     directAward: { description: 'Every direct award, for whichever reason.' },
     none: { description: 'Nobody has recorded a route.' },
   },
@@ -88,7 +90,18 @@ export const RegisterSorts: Names<RegisterSort> = {
   begunOn: 'begunOn',
   startsOn: 'startsOn',
 };
-registerEnumType(RegisterSorts, { name: 'ProcurementSort', description: 'What the register is sorted by.' });
+registerEnumType(RegisterSorts, {
+  name: 'ProcurementSort',
+  description: 'What the register is sorted by.',
+  valuesMap: {
+    urgency: { description: 'What is overdue, what has no route, what is due soonest.' },
+    reference: { description: 'The contract’s reference.' },
+    provider: { description: 'The provider’s name.' },
+    value: { description: 'The value over the whole life.' },
+    begunOn: { description: 'The day the procedure began.' },
+    startsOn: { description: 'The contract’s first day.' },
+  },
+});
 
 export const RuleCodes: Names<RuleCode> = {
   lightTouchThreshold: 'lightTouchThreshold',
@@ -102,7 +115,11 @@ export const RuleCodes: Names<RuleCode> = {
   lifeWithoutEndMonths: 'lifeWithoutEndMonths',
   fewestPlacesPublished: 'fewestPlacesPublished',
 };
-registerEnumType(RuleCodes, { name: 'ProcurementRuleCode', description: 'Which figure of procurement law or practice.' });
+registerEnumType(RuleCodes, {
+  name: 'ProcurementRuleCode',
+  description: 'Which figure of procurement law or practice.',
+  valuesMap: Object.fromEntries(ruleCodes.map((code) => [code, { description: `${RULES[code].name} (${RULES[code].unit}).` }])),
+});
 
 export const LeftOutReasons: Names<LeftOut> = { onePupil: 'onePupil', fewPlaces: 'fewPlaces', noRoute: 'noRoute', notAgreed: 'notAgreed' };
 registerEnumType(LeftOutReasons, {
