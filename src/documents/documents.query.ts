@@ -27,6 +27,8 @@ export interface DocumentsOrder {
 /** A document as its own page shows it. */
 export interface WholeDocument extends DocumentView {
   readonly templateVersion: string | null;
+  /** The authority's own wording it is made from; null: the standard one. */
+  readonly wording: { readonly id: string; readonly number: number } | null;
   readonly renderedAt: Date | null;
   /** The reference of the return it was made for. */
   readonly subjectReference: string | null;

@@ -48,7 +48,10 @@ select json_build_object('total', (select count(*) from matching), 'rows', coale
 
 /** One document with what it is about, and who had it made according to the record. $1: its id. */
 export const DOCUMENT_SQL = `
-select json_build_object(${FACTS}, 'templateVersion', document.template_version, 'renderedAt', document.rendered_at,
+select json_build_object(${FACTS}, 'templateVersion', document.template_version,
+    'wording', (select json_build_object('id', wording.id, 'number', wording.number) from wording_versions wording
+      where wording.id = document.template_version_id),
+    'renderedAt', document.rendered_at,
     'subjectReference', ret.reference, 'authorityName', authority.name, 'sizeBytes', octet_length(document.pdf),
     'madeBy', frozen.person_name, 'madeByOrganisation', frozen.organisation_name)
 from documents document

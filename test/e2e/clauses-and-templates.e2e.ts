@@ -295,6 +295,13 @@ describe('the clause library', () => {
   });
 });
 
+const standardSafeguarding = async (): Promise<string> => {
+  const { rows } = await world.owner.query<{ id: string }>(
+    "select version.id from wording_versions version join clauses clause on clause.id = clause_id where key = 'safeguarding' and clause.authority_id is null",
+  );
+  return rows[0]!.id;
+};
+
 describe('the pages', () => {
   let writes: Browser;
   let approves: Browser;
@@ -331,6 +338,10 @@ describe('the pages', () => {
     page = await page.submit({}, { button: 'Approve' });
     expect(page.message).toContain('Approved');
     expect(page.text).toContain('Dir Ector');
+    const letter = await writes.get(`/documents/${(await issueLetter()).id}`);
+    expect(letter.text).toContain('Testshire County Council’s own, version 1');
+    const clause = await writes.get(`/templates/versions/${await standardSafeguarding()}/preview`);
+    expect(await pdfText(clause.body)).toContain('1.1 The Provider keeps every pupil at Thornfield House School safe.');
   });
 
   it('list clauses by filter and as a file, and show one as it is printed', async () => {

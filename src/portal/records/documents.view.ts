@@ -147,6 +147,11 @@ export function documentView(actor: Actor, document: WholeDocument) {
         value: momentInWords(document.createdAt),
         ...(madeBy === null ? {} : { note: `By ${madeBy} of ${madeByOrganisation ?? ''}` }),
       },
+      {
+        key: 'Wording',
+        value: document.wording === null ? 'Standard' : `${document.authorityName}’s own, version ${String(document.wording.number)}`,
+        href: document.wording === null || atSchool ? null : paths.wordingVersion(document.wording.id),
+      },
       ...(document.renderedAt === null ? [] : [{ key: 'PDF made', value: momentInWords(document.renderedAt) }]),
       ...(document.sizeBytes === null
         ? []
