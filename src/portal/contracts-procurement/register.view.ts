@@ -40,7 +40,6 @@ export const registerTable: Table<RegisteredContract> = {
       heading: 'Contract',
       type: 'text',
       sort: 'reference',
-      unbroken: true,
       value: ({ reference }) => reference,
       href: ({ id }) => paths.contractPart(id, 'procurement'),
       note: ({ kind, startsOn, endsOn, extensionDates: [option] }) =>
@@ -65,7 +64,7 @@ export const registerTable: Table<RegisteredContract> = {
       value: ({ record }) => (record ? ROUTES[record.route].short : 'Not recorded'),
       colour: ({ record, state }) =>
         record ? (ROUTES[record.route].directAward ? 'purple' : 'blue') : state === 'withdrawn' ? 'grey' : 'red',
-      note: ({ record }) => (record && record.reason.length > 90 ? `${record.reason.slice(0, 88)}…` : (record?.reason ?? null)),
+      note: ({ record }) => (record && record.reason.length > 70 ? `${record.reason.slice(0, 68).trimEnd()}…` : (record?.reason ?? null)),
     },
     { key: 'reason', heading: 'Reason', type: 'text', value: ({ record }) => record?.reason, hidden: 'page' },
     {
