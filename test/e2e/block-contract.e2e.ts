@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { verifyAudit } from '../../src/audit/verify.js';
 import { basisPoints, pence, pounds } from '../../src/kernel/money.js';
-import { aBlock, blockAct, blockTerms, callOff, putInForce, somePupils } from '../support/block-world.js';
+import { aBlock, blockAct, blockTerms, callOff, endBlock, putInForce, somePupils } from '../support/block-world.js';
 import { browse } from '../support/portal.js';
 import { EMAILS, type RoundWorld, aRoundWorld } from '../support/round-world.js';
 
@@ -629,6 +629,41 @@ describe('calling off', () => {
       { number: 3, from: '2027-01-05', to: '2028-09-01' },
       { number: 4, from: '2027-01-05', to: '2027-04-14' },
     ]);
+  });
+
+  it('is extended by a variation, and ends with its last day: pupils, places and what was to begin later', async () => {
+    const [officer, neighbour] = [await world.as(EMAILS.officer), await world.as(EMAILS.neighbour)];
+    const shared = { subLetting: { allowed: true, recharge: 'tierPrice' as const } };
+    const id = await aSmallBlock(shared, [{ authorityId: world.neighbourId, committed: 1 }]);
+    await somePupils(world, world.authorityId, ['K', 'L']);
+    await callOff(officer, { contractId: id, pupilReference: 'K', from: '2026-09-14' });
+    await callOff(neighbour, { contractId: id, pupilReference: 'NC', from: '2026-09-14', until: '2027-03-26' });
+    await callOff(officer, { contractId: id, pupilReference: 'L', from: '2027-09-01' });
+    await world.owner.query(`update contracts set ends_on = '2029-08-31' where id = $1`, [id]);
+    const groups = [
+      { name: 'SEMH day', needs: ['SEMH'], phase: 'secondary' as const, setting: 'day' as const, guaranteed: 2, optional: 0 },
+    ];
+    await putInForce(world, id, { effectiveOn: '2028-09-01', terms: blockTerms({ groups, ...shared }) });
+    const placesUntil = async (): Promise<string[]> =>
+      (
+        await world.owner.query<{ to: string }>(
+          'select upper(during)::text as to from block_places where contract_id = $1 order by number',
+          [id],
+        )
+      ).rows.map(({ to }) => to);
+    expect(await placesUntil()).toEqual(['2029-09-01', '2029-09-01']);
+    await endBlock(world, id, '2027-07-22');
+    expect(await placesUntil()).toEqual(['2027-07-23', '2027-07-23']);
+    const { rows } = await world.owner.query(
+      `select pupil.reference, upper(stay.during)::text as until, ended_because as why from occupancies stay join pupils pupil on pupil.id = pupil_id where contract_id = $1 order by 1`,
+      [id],
+    );
+    expect(rows).toEqual([
+      { reference: 'K', until: '2027-07-23', why: 'contractEnded' },
+      { reference: 'NC', until: '2027-03-27', why: null },
+    ]);
+    const ledger = (await officer.gql(LEDGER, { id, filter: { by: 'day', from: '2027-07-22', until: '2027-07-23' } })).data.blockLedger;
+    expect(ledger.rows.map(({ contracted }: { contracted: number }) => contracted)).toEqual([2]);
   });
 
   it('is refused to those who only read, and warns of what is empty for long', async () => {

@@ -4,6 +4,7 @@ import { Contract } from '../../src/contracts/contract.entity.js';
 import { ContractVersion } from '../../src/contracts/contract-version.entity.js';
 import { VersionsInForce } from '../../src/contracts/version-in-force.js';
 import type { Actor } from '../../src/kernel/actor.js';
+import { isoDate } from '../../src/kernel/dates.js';
 import { basisPoints, pounds } from '../../src/kernel/money.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import type { Client } from './app.js';
@@ -138,4 +139,13 @@ export async function blockAct(client: Client, mutation: string, inputType: stri
   );
   if (answer.errors) throw new Error(JSON.stringify(answer.errors));
   return answer.data[mutation]!.userErrors;
+}
+
+/** The contract's last day comes, whatever brought it. */
+export async function endBlock(world: RoundWorld, contractId: string, lastDay: string): Promise<void> {
+  const work = world.app.get(UnitOfWork);
+  await work.run(headOf(world), async () => {
+    const contract = await work.manager.findOneByOrFail(Contract, { id: contractId });
+    await world.app.get(VersionsInForce).end(contract, isoDate(lastDay), 'noticeGiven');
+  });
 }
