@@ -69,6 +69,15 @@ program
   });
 
 program
+  .command('personal-details:rotate')
+  .description('Seal personal and bank details anew with the current key (DETAIL_KEY_CURRENT); safe to run twice and while people work')
+  .action(async () => {
+    const { KeyRotation } = await import('./placements/personal-details/key-rotation.js');
+    const sealed = await withServices({ providers: [KeyRotation] }, (services) => services.get(KeyRotation).rotate());
+    print(`${String(sealed)} rows were sealed anew.`);
+  });
+
+program
   .command('schema:write')
   .description('Write schema.graphql from the code')
   .action(async () => {

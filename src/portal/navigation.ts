@@ -34,6 +34,11 @@ const SECTIONS: readonly Section[] = [
   { text: 'Bands', href: paths.bands, shownTo: may('bands.read') },
   { text: 'Signatures', href: paths.signatures, shownTo: may('contracts.read') },
   { text: 'Procurement', href: paths.procurement, shownTo: councilMay('contracts.read') },
+  {
+    text: 'Bank details',
+    href: paths.payees,
+    shownTo: (actor) => allows(actor, 'providers.changeBankDetails') || allows(actor, 'providers.confirmBankDetails'),
+  },
   { text: 'Budget', href: paths.budget, shownTo: councilMay('finance.readBudget') },
   { text: 'Savings', href: paths.savings, shownTo: councilMay('finance.readSavings') },
   { text: 'Arrears', href: paths.arrears, shownTo: councilMay('finance.readArrears') },

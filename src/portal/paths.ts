@@ -48,6 +48,13 @@ export const paths = {
   schoolSuccession: (schoolId: string, successionId: string) => `/schools/${schoolId}/succession/${successionId}`,
   placements: '/placements',
   placement: (placementId: string) => `/placements/${placementId}`,
+  placedPupil: (placementId: string, act: '' | '/show' | '/remove' = '') => `/placements/${placementId}/pupil${act}`,
+  payees: '/bank-details',
+  payee: (authorityId: string, providerId: string, act: '' | '/show' | '/confirm' | '/refuse' | '/withdraw' = '') =>
+    `/bank-details/${authorityId}/${providerId}${act}`,
+  schoolFailure: (schoolId: string, act: '' | '/withdraw' = '') => `/schools/${schoolId}/failure${act}`,
+  checkOverrides: (schoolId: string) => `/schools/${schoolId}/checks/overrides`,
+  checkOverride: (schoolId: string, overrideId: string) => `/schools/${schoolId}/checks/overrides/${overrideId}`,
   placementImport: '/placements/import',
   placementImportOf: (importId: string, part = '') => `/placements/import/${importId}${part}`,
 

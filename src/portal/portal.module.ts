@@ -3,6 +3,7 @@ import { APP_FILTER } from '@nestjs/core';
 import { AccountPages } from './account/account.pages.js';
 import { SignInPages } from './account/sign-in.pages.js';
 import { ApprovalsPagesModule } from './approvals/approvals-pages.module.js';
+import { BankDetailsPagesModule } from './bank-details/bank-details-pages.module.js';
 import { BandsPagesModule } from './bands/bands-pages.module.js';
 import { ContractImportPagesModule } from './contract-import/contract-import-pages.module.js';
 import { CataloguePages } from './catalogue/catalogue.pages.js';
@@ -18,6 +19,7 @@ import { CommissionerPagesModule } from './commissioner/commissioner.module.js';
 import { HeadOfServicePagesModule } from './head-of-service/head-of-service.module.js';
 import { UnknownAddress } from './foundation/unknown-address.filter.js';
 import { OfficerModule } from './officer/officer.module.js';
+import { PersonalDetailsPagesModule } from './personal-details/personal-details-pages.module.js';
 import { PeoplePagesModule } from './people/people.module.js';
 import { ProviderPagesModule } from './provider/provider.module.js';
 import { RecordsModule } from './records/records.module.js';
@@ -38,6 +40,7 @@ import { SchoolsPagesModule } from './schools/schools-pages.module.js';
     LettersPagesModule,
     ApprovalsPagesModule,
     BandsPagesModule,
+    BankDetailsPagesModule,
     FinancePagesModule,
     CommissionerPagesModule,
     ContractsPagesModule,
@@ -47,6 +50,7 @@ import { SchoolsPagesModule } from './schools/schools-pages.module.js';
     NotificationsPagesModule,
     OfficerModule,
     PeoplePagesModule,
+    PersonalDetailsPagesModule,
     ProviderPagesModule,
     RecordsModule,
     ReturnPagesModule,

@@ -2,11 +2,13 @@ import type { Page } from 'playwright-core';
 import { BAND_VISITS } from './band-visits.js';
 import { BLOCK_VISITS } from './block-visits.js';
 import { CONTRACT_IMPORT_FILES, CONTRACT_IMPORT_VISITS } from './contract-import-visits.js';
+import { CONTRACT_VISITS } from './contract-visits.js';
 import { LETTER_FILES, LETTER_VISITS } from './letter-visits.js';
 import { PROCUREMENT_FILES, PROCUREMENT_VISITS } from './procurement-visits.js';
 import { PROVIDER_FILES, PROVIDER_VISITS } from './provider-visits.js';
 import { RECORDS_FILES, RECORDS_VISITS } from './records-visits.js';
 import { RETURN_FILES, RETURN_VISITS } from './return-visits.js';
+import { SAFEGUARD_VISITS } from './safeguard-visits.js';
 import { SCHOOL_VISITS } from './school-visits.js';
 import { SIGNATURE_FILES, SIGNATURE_VISITS } from './signature-visits.js';
 import { TEMPLATE_FILES, TEMPLATE_VISITS } from './template-visits.js';
@@ -178,6 +180,7 @@ export const VISITS: readonly Visit[] = [
       await Promise.all([page.waitForURL(/bulk-offer\/./), page.click('button:has-text("Send 1 offer")')]);
     },
   },
+  ...CONTRACT_VISITS,
   ...LETTER_VISITS,
   ...BLOCK_VISITS,
   ...PROCUREMENT_VISITS,
@@ -186,6 +189,7 @@ export const VISITS: readonly Visit[] = [
   ...RETURN_VISITS,
   ...BAND_VISITS,
   ...CONTRACT_IMPORT_VISITS,
+  ...SAFEGUARD_VISITS,
   ...SCHOOL_VISITS,
   ...SIGNATURE_VISITS,
   ...TEMPLATE_VISITS,

@@ -33,6 +33,15 @@ export interface DetailsHeld {
   readonly recordedAt: string;
 }
 
+/** One entry of the record of a pupil's details: who, when, and for what. */
+export interface DetailsLogEntry {
+  readonly at: string;
+  readonly personName: string;
+  readonly organisationName: string;
+  readonly action: string;
+  readonly because: string | null;
+}
+
 const LONGEST_REASON = 500;
 
 /** To what the sealed bytes of a pupil's row are bound. */
@@ -70,6 +79,21 @@ export class PersonalDetailsService implements OnApplicationBootstrap {
         [pupilId],
       );
       return row ?? null;
+    });
+  }
+
+  /** Who read, recorded or removed them, the latest first: for those who read the whole record. */
+  log(actor: Actor, pupilId: string): Promise<DetailsLogEntry[]> {
+    return this.work.run(actor, () => {
+      requires(actor, 'audit.readWhole');
+      return this.work.query<DetailsLogEntry>(
+        `select at, person_name as "personName", organisation_name as "organisationName", action, coalesce(after ->> 'because', after ->> 'reason') as because
+         from audit_events
+         where subject_type = 'pupil' and subject_id = $1
+           and action in ('readPersonalDetails', 'recordPersonalDetails', 'correctPersonalDetails', 'removePersonalDetails')
+         order by number desc limit 200`,
+        [pupilId],
+      );
     });
   }
 

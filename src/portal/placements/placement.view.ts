@@ -1,3 +1,4 @@
+import { allows } from '../../identity/permissions.js';
 import type { Actor } from '../../kernel/actor.js';
 import { type IsoDate, formatDate } from '../../kernel/dates.js';
 import { type Pence, pence, riseBetween, sum } from '../../kernel/money.js';
@@ -251,6 +252,7 @@ export function placementView(actor: Actor, placement: Placement, around: Placem
       schoolRecorded.id === schoolNow.id
         ? null
         : `Recorded at ${schoolRecorded.name} (URN ${String(schoolRecorded.urn)}), which ${schoolNow.name} follows.`,
+    personalDetailsHref: allows(actor, 'contracts.readPersonalDetails') ? paths.placedPupil(placement.id) : null,
     historyHref: council ? paths.historyOf('placement', placement.id) : null,
   };
 }

@@ -167,6 +167,10 @@ describe('Links of notifications', () => {
       wording: paths.wordingVersion('x'),
       signing: paths.signature('x'),
       signatories: paths.signatories,
+      bankDetails: paths.payees,
+      school: paths.school('x'),
+      schoolChecks: paths.schoolChecks('x'),
+      schoolFailure: paths.schoolFailure('x'),
       colleagues: paths.colleagues,
     });
   });
