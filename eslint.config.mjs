@@ -55,8 +55,8 @@ export default defineConfig(
     },
   },
   {
-    // Tools ask for a default export of their configuration.
-    files: ['*.config.mjs', 'test/support/global-*.mjs'],
+    // Tools ask for a default export of what they are configured with.
+    files: ['*.config.mjs', 'test/support/global-*.mjs', 'test/support/jest/runner.mjs'],
     rules: { 'import-x/no-default-export': 'off' },
   },
 );
