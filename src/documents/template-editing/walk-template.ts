@@ -208,7 +208,7 @@ class Walk {
         return { field, path: place, mayBeAbsent };
       const inner: Field | undefined = field.kind === 'group' && Object.hasOwn(field.fields, name) ? field.fields[name] : undefined;
       if (!inner) {
-        this.problem(line, unknownField(path.original, from));
+        this.problem(line, unknownField(path.original, name, field));
         return undefined;
       }
       field = inner;
@@ -263,9 +263,11 @@ function hasStrips(statement: object): boolean {
   });
 }
 
-function unknownField(written: string, { field }: Scope): string {
-  const fields = field.kind === 'group' ? Object.keys(field.fields) : [];
-  const wanted = written.split(/[./]/).find((part) => part !== '' && part !== '..' && part !== 'this') ?? written;
-  const close = fields.filter((name) => name.toLowerCase().startsWith(wanted.toLowerCase().slice(0, 3)));
-  return `There is no field “${written}”. ${close.length > 0 ? `Did you mean ${close.join(' or ')}?` : 'Choose one from the list of fields.'}`;
+/** The fields beside the one that is not there, those that begin alike first. */
+function unknownField(written: string, name: string, parent: Field): string {
+  const before = written.slice(0, written.lastIndexOf(name));
+  const beside = parent.kind === 'group' ? Object.keys(parent.fields) : [];
+  const alike = beside.filter((each) => each.toLowerCase().startsWith(name.toLowerCase().slice(0, 3)));
+  const meant = alike.map((each) => before + each).join(' or ');
+  return `There is no field “${written}”. ${meant === '' ? 'Choose one from the list of fields.' : `Did you mean ${meant}?`}`;
 }
