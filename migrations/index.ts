@@ -26,6 +26,7 @@ import { FeeLetters1764000000026 } from './26-fee-letters.js';
 import { Contracts1764000000027 } from './27-contracts.js';
 import { BlockPlaces1764000000028 } from './28-block-places.js';
 import { Procurement1764000000029 } from './29-procurement.js';
+import { ContractDocuments1764000000030 } from './30-contract-documents.js';
 import { ClausesAndTemplates1764000000031 } from './31-clauses-and-templates.js';
 import { Signatures1764000000032 } from './32-signatures.js';
 import { PersonalAndBankDetails1764000000033 } from './33-personal-and-bank-details.js';
@@ -63,6 +64,7 @@ export const migrations = [
   Contracts1764000000027,
   BlockPlaces1764000000028,
   Procurement1764000000029,
+  ContractDocuments1764000000030,
   ClausesAndTemplates1764000000031,
   Signatures1764000000032,
   PersonalAndBankDetails1764000000033,

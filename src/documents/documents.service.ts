@@ -10,10 +10,11 @@ import { Clock } from '../platform/clock.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import type { ClauseKind } from './clauses/contract-kinds.js';
 import { DocumentRenderer, type OwnWording, type RenderedDocument as RenderedPdf, type TemplateName } from './rendering/renderer.js';
+import { DOCUMENT_KINDS, type DocumentKind } from './template-editing/document-kinds.js';
 import { type AgreedClause, TemplatesInForce } from './template-editing/templates-in-force.js';
 
 export interface NewDocument {
-  readonly kind: 'variationLetter';
+  readonly kind: DocumentKind;
   readonly reference: string;
   readonly authorityId: string;
   readonly schoolId: string;
@@ -23,6 +24,11 @@ export interface NewDocument {
   readonly snapshot: { readonly date?: IsoDate };
   /** Of a contract's document: which clauses of the library it carries besides those of every contract of its kind. */
   readonly clauses?: { readonly kind: ClauseKind; readonly agreed: readonly AgreedClause[] };
+  /**
+   * Facts that are printed and kept nowhere else: who a child is. They join the snapshot for the making alone, so the bytes are made at once; the
+   * snapshot is kept without them.
+   */
+  readonly joined?: object;
 }
 
 export interface RenderedDocument {
@@ -45,8 +51,6 @@ interface DocumentRow {
   readonly template_version_id: string | null;
 }
 
-const TEMPLATE: Readonly<Record<NewDocument['kind'], TemplateName>> = { variationLetter: 'variation-letter' };
-
 /**
  * Generated documents. The snapshot is frozen in the transaction of what caused it; the bytes are made from it afterwards, once, by
  * whoever comes first: the sweep of pending documents or the first reader.
@@ -63,15 +67,25 @@ export class DocumentsService implements OnApplicationShutdown {
     private readonly templates: TemplatesInForce,
   ) {}
 
-  /** Freezes a document in the caller's unit of work. A subject has one document of a kind: asked again, the first stands. */
+  /**
+   * Freezes a document in the caller's unit of work. A subject has one document of a kind: asked again with the same content, the first stands; with
+   * other content the new one takes its place, and the earlier stays as it was.
+   */
   async freeze(document: NewDocument): Promise<string> {
     const id = randomUUID();
     const issuedOn = document.snapshot.date ?? this.clock.today();
+    const sha256 = fingerprint(document.snapshot);
+    const [standing] = await this.work.query<{ id: string; snapshot_sha256: string }>(
+      'select id, snapshot_sha256 from documents where subject_type = $1 and subject_id = $2 and kind = $3 and superseded_at is null for update',
+      [document.subjectType, document.subjectId, document.kind],
+    );
+    if (standing?.snapshot_sha256 === sha256) return standing.id;
+    if (standing) await this.work.query('update documents set superseded_at = $2 where id = $1', [standing.id, this.clock.now()]);
     const template = await this.templates.templateFor(document.kind, document.authorityId, issuedOn, document.clauses);
     const inserted = await this.work.query<{ id: string }>(
       `insert into documents (id, authority_id, school_id, kind, reference, subject_type, subject_id, snapshot, snapshot_sha256, created_at,
          template_version_id)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (subject_type, subject_id, kind) do nothing returning id`,
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (subject_type, subject_id, kind) where superseded_at is null do nothing returning id`,
       [
         id,
         document.authorityId,
@@ -81,14 +95,14 @@ export class DocumentsService implements OnApplicationShutdown {
         document.subjectType,
         document.subjectId,
         JSON.stringify(document.snapshot),
-        fingerprint(document.snapshot),
+        sha256,
         this.clock.now(),
         template.versionId,
       ],
     );
     if (inserted.length === 0) {
       const [first] = await this.work.query<{ id: string }>(
-        'select id from documents where subject_type = $1 and subject_id = $2 and kind = $3',
+        'select id from documents where subject_type = $1 and subject_id = $2 and kind = $3 and superseded_at is null',
         [document.subjectType, document.subjectId, document.kind],
       );
       if (!first) throw new Error('A document was refused as a second one, but there is no first.');
@@ -107,8 +121,9 @@ export class DocumentsService implements OnApplicationShutdown {
       authorityId: document.authorityId,
       schoolId: document.schoolId,
       shared: true,
-      after: { kind: document.kind, reference: document.reference, snapshotSha256: fingerprint(document.snapshot) },
+      after: { kind: document.kind, reference: document.reference, snapshotSha256: sha256 },
     });
+    if (document.joined) await this.makeWith(id, document.joined);
     return id;
   }
 
@@ -122,7 +137,7 @@ export class DocumentsService implements OnApplicationShutdown {
     if (!document) throw new Refused([refusal('notFound', 'There is no such document, or it is not yours to see.')]);
     if (document.pdf && document.pdf_sha256)
       return { id: document.id, reference: document.reference, pdf: document.pdf, sha256: document.pdf_sha256 };
-    const rendered = await this.renderer.render(TEMPLATE[document.kind], document.snapshot, wording);
+    const rendered = await this.renderer.render(DOCUMENT_KINDS[document.kind].template, document.snapshot, wording);
     return { id: document.id, reference: document.reference, pdf: rendered.pdf, sha256: rendered.sha256 };
   }
 
@@ -168,6 +183,13 @@ export class DocumentsService implements OnApplicationShutdown {
     await this.renderer.close();
   }
 
+  /** Makes a document with what is printed in it and kept nowhere else. A failure undoes the act that asked for it: nobody could make it later. */
+  private async makeWith(documentId: string, joined: object): Promise<void> {
+    const [document] = await this.work.query<DocumentRow>('select * from documents where id = $1 for update', [documentId]);
+    if (!document) throw new Error(`No document ${documentId}.`);
+    await this.keep(document, { ...document.snapshot, ...joined });
+  }
+
   private async renderOne(): Promise<boolean> {
     const [document] = await this.work.query<DocumentRow>(
       "select * from documents where state = 'pending' and last_error is null order by created_at limit 1 for update skip locked",
@@ -180,25 +202,29 @@ export class DocumentsService implements OnApplicationShutdown {
   /** Makes the bytes of a locked document, or keeps why they could not be made. */
   private async make(document: DocumentRow): Promise<void> {
     try {
-      const rendered = await this.renderer.render(TEMPLATE[document.kind], document.snapshot, await this.wordingOf(document));
-      await this.work.query(
-        "update documents set state = 'ready', pdf = $2, pdf_sha256 = $3, template_version = $4, rendered_at = $5, last_error = null where id = $1",
-        [document.id, rendered.pdf, rendered.sha256, rendered.templateVersion, this.clock.now()],
-      );
-      this.audit.record({
-        action: 'renderDocument',
-        subjectType: 'document',
-        subjectId: document.id,
-        authorityId: document.authority_id,
-        schoolId: document.school_id,
-        shared: true,
-        after: { reference: document.reference, sha256: rendered.sha256, templateVersion: rendered.templateVersion },
-      });
+      await this.keep(document, document.snapshot);
     } catch (error) {
       const words = error instanceof Error ? error.message : String(error);
       this.log.error(`Document ${document.reference} could not be made: ${words}`);
       await this.work.query('update documents set last_error = $2 where id = $1', [document.id, words]);
     }
+  }
+
+  private async keep(document: DocumentRow, facts: object): Promise<void> {
+    const rendered = await this.renderer.render(DOCUMENT_KINDS[document.kind].template, facts, await this.wordingOf(document));
+    await this.work.query(
+      "update documents set state = 'ready', pdf = $2, pdf_sha256 = $3, template_version = $4, rendered_at = $5, last_error = null where id = $1",
+      [document.id, rendered.pdf, rendered.sha256, rendered.templateVersion, this.clock.now()],
+    );
+    this.audit.record({
+      action: 'renderDocument',
+      subjectType: 'document',
+      subjectId: document.id,
+      authorityId: document.authority_id,
+      schoolId: document.school_id,
+      shared: true,
+      after: { reference: document.reference, sha256: rendered.sha256, templateVersion: rendered.templateVersion },
+    });
   }
 
   /** The wording and clauses that were fixed with the document; undefined where all is the product's. */
