@@ -224,6 +224,8 @@ async function writeContract(transaction: DemoTransaction, authority: DemoAuthor
       reason: 'Signed on paper',
       terms,
       terms_sha256: fingerprint(terms),
+      // Whole years at a fixed price: what the guaranteed places commit to.
+      whole_life_pence: each.guaranteed * each.annualPence * (Number(each.endsOn.slice(0, 4)) - Number(each.startsOn.slice(0, 4))),
       drafted_by: commissioner.id,
       drafted_at: signedAt,
       signed_at: signedAt,

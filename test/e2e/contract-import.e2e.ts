@@ -68,7 +68,8 @@ const upload = async (name: string, bytes: Buffer): Promise<BrowsedPage> =>
 const contracts = async () =>
   (
     await world.owner.query(
-      'select reference, kind, state, starts_on::text, ends_on::text, supplier_number from contracts order by reference',
+      `select reference, kind, state, starts_on::text, ends_on::text, supplier_number,
+      (select whole_life_pence::bigint from contract_versions where contract_id = contracts.id) as whole_life from contracts order by reference`,
     )
   ).rows;
 
@@ -118,7 +119,15 @@ describe('importing contracts signed on paper', () => {
     const done = await shown.submit({}, { button: 'Keep these contracts' });
     expect(done.message).toContain('2 contracts imported.');
     expect(await contracts()).toEqual([
-      { reference: 'BLK-1', kind: 'block', state: 'active', starts_on: '2025-09-01', ends_on: '2029-08-31', supplier_number: '700123' },
+      {
+        reference: 'BLK-1',
+        kind: 'block',
+        state: 'active',
+        starts_on: '2025-09-01',
+        ends_on: '2029-08-31',
+        supplier_number: '700123',
+        whole_life: 208_000_000,
+      },
       expect.objectContaining({ reference: 'IPA-1', kind: 'spot', state: 'active', starts_on: '2025-09-01' }),
     ]);
     const { rows: lines } = await world.owner.query(

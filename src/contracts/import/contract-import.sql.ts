@@ -1,7 +1,10 @@
+import { calendarsJson } from '../../placements/school-calendars.reader.js';
+
 /** What is held of the schools, contracts and placements that a sheet names. $1: URNs; $2: contract references; $3: pupil references; $4: today. */
 export const HELD_SQL = `
 select json_build_object(
-  'schools', (select coalesce(json_agg(json_build_object('urn', school.urn, 'id', school.id, 'name', school.name, 'providerId', school.provider_id)), '[]')
+  'schools', (select coalesce(json_agg(json_build_object('urn', school.urn, 'id', school.id, 'name', school.name, 'providerId', school.provider_id,
+      'calendars', ${calendarsJson('school')})), '[]')
     from schools school where school.urn = any ($1::int[])),
   'references', (select coalesce(json_agg(contract.reference), '[]') from contracts contract
     where contract.authority_id = (select app.organisation()) and contract.reference = any ($2::text[])),
@@ -26,13 +29,13 @@ select json_build_object(
 export const INSERT_CONTRACTS_SQL = `
 with given as (
   select * from jsonb_to_recordset($1::jsonb) as contract(id uuid, "versionId" uuid, "schoolId" uuid, "providerId" uuid, kind text, reference text, title text, state text,
-    "startsOn" date, "endsOn" date, "placementId" uuid, "supplierNumber" text, "orderNumber" text, "effectiveOn" date, terms jsonb, "termsSha256" text, "signedAt" timestamptz)
+    "startsOn" date, "endsOn" date, "placementId" uuid, "supplierNumber" text, "orderNumber" text, "effectiveOn" date, terms jsonb, "termsSha256" text, "wholeLifePence" bigint, "signedAt" timestamptz)
 ), kept as (
   insert into contracts (id, authority_id, school_id, provider_id, kind, reference, title, state, starts_on, ends_on, placement_id, supplier_number, order_number, drafted_by, created_at)
   select id, app.organisation(), "schoolId", "providerId", kind, reference, title, state, "startsOn", "endsOn", "placementId", "supplierNumber", "orderNumber", $2, $3 from given
 )
-insert into contract_versions (id, contract_id, authority_id, school_id, number, state, effective_on, reason, terms, terms_sha256, drafted_by, drafted_at, signed_at, in_force_at, from_import_id)
-select "versionId", id, app.organisation(), "schoolId", 1, 'inForce', "effectiveOn", 'Signed on paper', terms, "termsSha256", $2, $3, "signedAt", $3, $4 from given`;
+insert into contract_versions (id, contract_id, authority_id, school_id, number, state, effective_on, reason, terms, terms_sha256, whole_life_pence, drafted_by, drafted_at, signed_at, in_force_at, from_import_id)
+select "versionId", id, app.organisation(), "schoolId", 1, 'inForce', "effectiveOn", 'Signed on paper', terms, "termsSha256", "wholeLifePence", $2, $3, "signedAt", $3, $4 from given`;
 
 /** The fee lines of placements come under their contracts as they stand, past and future ones too. $1: contract and placement ids. */
 export const ADOPT_FEE_LINES_SQL = `

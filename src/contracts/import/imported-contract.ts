@@ -1,19 +1,27 @@
 import { fingerprint } from '../../kernel/fingerprint.js';
 import type { IsoDate } from '../../kernel/dates.js';
 import { earlierOf, laterOf } from '../../kernel/dates.js';
-import { basisPoints } from '../../kernel/money.js';
+import { type Pence, basisPoints } from '../../kernel/money.js';
 import { academicYearOf } from '../../kernel/years.js';
 import { chargingBasisOf } from '../../placements/charging-basis.js';
+import { type CalendarRow, toSchoolCalendars } from '../../placements/school-calendars.reader.js';
 import type { CellProblem } from '../../placements/spreadsheet/reading.js';
 import { endsByItselfOn, usualEndAge } from '../spot/birthday-rule.js';
 import type { AgreedFeeLine, ContractTerms, SpotTerms } from '../terms.js';
 import { refusesTerms } from '../terms-rules.js';
+import { wholeLifeCost } from '../whole-life.js';
 import type { ContractField } from './contract-columns.js';
 import type { WrittenContract } from './read-contracts.js';
 
 /** What is held of what a sheet names. */
 export interface HeldForContracts {
-  readonly schools: readonly { readonly urn: number; readonly id: string; readonly name: string; readonly providerId: string | null }[];
+  readonly schools: readonly {
+    readonly urn: number;
+    readonly id: string;
+    readonly name: string;
+    readonly providerId: string | null;
+    readonly calendars: readonly CalendarRow[];
+  }[];
   /** References of contracts that are here already. */
   readonly references: readonly string[];
   readonly placements: readonly HeldPlacement[];
@@ -58,6 +66,8 @@ export interface ImportedContract {
   readonly pupilId: string | null;
   readonly terms: ContractTerms;
   readonly termsSha256: string;
+  /** Null where a term calendar that it needs is not recorded, or it has no end. */
+  readonly wholeLifePence: Pence | null;
 }
 
 /** What would become of one contract of the sheet: kept, here already, or refused at its cells. */
@@ -141,6 +151,7 @@ export function importContract(written: WrittenContract, held: HeldForContracts,
       kind: 'refused',
       problems: wrong.map(({ code, message, field }) => problemAt(written, CELL_OF[field?.[0] ?? ''] ?? 'reference', code, message)),
     };
+  const wholeLife = wholeLifeCost(terms, written.startsOn, endsOn, toSchoolCalendars(school.name, school.calendars));
   return {
     kind: 'ready',
     contract: {
@@ -160,6 +171,7 @@ export function importContract(written: WrittenContract, held: HeldForContracts,
       pupilId: placement?.pupilId ?? null,
       terms,
       termsSha256: fingerprint(terms),
+      wholeLifePence: wholeLife.ok ? wholeLife.value : null,
     },
   };
 }
