@@ -183,6 +183,11 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
     `decided that pupil ${named(after.text('pupilReference'), 'without reference')} ${ROLL_WORDS[after.text('decision') ?? ''] ?? 'goes on'} on 1 September (${named(after.text('academicYear'), 'next year')})`,
   rollYearGroups: (_, after) =>
     `moved ${counted(after.count('pupils'), 'pupil')} on into ${named(after.text('academicYear'), 'the new year')}`,
+  offerHandOver: (_, after) =>
+    `offered ${contractOf(after)} to ${named(after.text('to'), 'another authority')} from ${named(after.day('movesOn'), 'an unknown day')}, since the plan moves`,
+  passContract: (_, after) =>
+    `took over ${contractOf(after)}, which moved with its plan to ${named(after.text('to'), 'another authority')} on ${named(after.day('movesOn'), 'an unknown day')}`,
+  takeOverContract: (_, after) => `took over ${contractOf(after)} with its plan from ${named(after.day('movesOn'), 'an unknown day')}`,
   settleContractFees: (_, after) => `brought the settled fees into ${contractOf(after)}${holdsFrom(after)}`,
   exchangeFeeLines: (_, after) =>
     `exchanged the fees of a placement by ${named(after.text('reference'), 'its contract')}${holdsFrom(after)}: ${counted(after.count('ended'), 'line')} ended, ${counted(after.count('begun'), 'line')} begun`,

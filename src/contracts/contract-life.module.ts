@@ -15,6 +15,7 @@ import { ReferralStandingReader } from './block/referral-standing.reader.js';
 import { ProvidersModule } from '../providers/providers.module.js';
 import { SchoolStandingGuard } from './school-standing.guard.js';
 import { RollService } from './roll.service.js';
+import { HandOverService } from './hand-over.service.js';
 import { PlacedPupilsReader } from './spot/placed-pupils.reader.js';
 import { SpotInForce } from './spot/spot-in-force.js';
 
@@ -29,6 +30,7 @@ import { SpotInForce } from './spot/spot-in-force.js';
     ContractIssueService,
     ContractSigning,
     ContractsResolver,
+    HandOverService,
     PlacedPupilsReader,
     ReferralStandingReader,
     RollService,
@@ -41,6 +43,7 @@ import { SpotInForce } from './spot/spot-in-force.js';
     ContractDraftsService,
     ContractEndingsService,
     ContractIssueService,
+    HandOverService,
     PlacedPupilsReader,
     RollService,
   ],

@@ -162,6 +162,12 @@ export const CONTRACT_NOTICES: Readonly<Record<string, readonly Rule[]>> = {
         'T',
       ),
   })),
+  passContract: toBoth('contractEnded', (contract, { after }) => ({
+    title: `Moved with its plan: ${contract.reference}`,
+    sentence: `${after.text('to') ?? 'Another authority'} took over ${named(contract)} with the plan${
+      after.day('movesOn') === undefined ? '' : ` from ${after.day('movesOn') ?? ''}`
+    }.`,
+  })),
   supersedeContract: toBoth('contractEnded', (contract, { after }) => ({
     title: `Superseded: ${contract.reference}`,
     sentence: `A new agreement, ${after.text('by') ?? 'with another reference'}, supersedes ${named(contract)}${upTo(after)}.`,

@@ -50,6 +50,8 @@ export const QUIET_ACTS: Readonly<Record<string, string>> = {
   returnVariation: TOLD_OTHERWISE,
   exchangeFeeLines: TOLD_OTHERWISE,
   settleContractFees: TOLD_OTHERWISE,
+  offerHandOver: 'The other authority sees it on its page of plans that move; the two have spoken before.',
+  takeOverContract: OWN_WORK,
   decideRoll: OWN_WORK,
   rollYearGroups: 'The page of 1 September showed it beforehand; the pupils’ placements show it after.',
   importContract: 'Both sides signed it long ago: nothing new is agreed.',

@@ -61,6 +61,8 @@ export const paths = {
   contracts: '/contracts',
   newContract: (query = '') => `/contracts/new${query}`,
   contractRoll: '/contracts/roll',
+  contractMoves: '/contracts/moves',
+  contractMove: (handOverId: string) => `/contracts/moves/${handOverId}`,
   contract: (contractId: string) => `/contracts/${contractId}`,
   contractPart: (contractId: string, part: ContractPart) => `/contracts/${contractId}/${part}`,
 

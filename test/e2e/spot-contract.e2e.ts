@@ -81,11 +81,11 @@ const spotInput = (terms: any, more: object = {}): object => ({
   ...more,
 });
 
-const passedCheck = (kind: string): Promise<unknown> =>
+const check = (kind: string, result: 'passed' | 'failed', checkedOn: string): Promise<unknown> =>
   world.owner.query(
     `insert into due_diligence_checks (authority_id, school_id, kind, result, checked_on, expires_on, note, recorded_by)
-     values ($1, $2, $3, 'passed', '2026-09-01', '2030-09-01', '', $4)`,
-    [world.authorityId, world.schools.ash.id, kind, world.people.head],
+     values ($1, $2, $3, $4, $5, '2030-09-01', '', $6)`,
+    [world.authorityId, world.schools.ash.id, kind, result, checkedOn, world.people.head],
   );
 
 /** Everybody approves whose turn it is. */
@@ -180,7 +180,9 @@ beforeAll(async () => {
          confirmed_by, confirmed_by_name, confirmed_at) values ($1, $2, $3, 'Signatory', '[2026-01-01,)', $4, 'A', now(), $5, 'B', now())`,
       [organisation, person, name, randomUUID(), randomUUID()],
     );
-  for (const kind of ['registration', 'inspection', 'safeguarding', 'saferRecruitment', 'insurance', 'finance']) await passedCheck(kind);
+  for (const kind of ['registration', 'inspection', 'safeguarding', 'saferRecruitment', 'insurance', 'finance'])
+    await check(kind, 'passed', '2026-11-08');
+  await check('dataProtection', 'failed', '2026-11-09');
   const issue = world.app.get(Issue, { strict: false });
   const documents = world.app.get(DocumentsService, { strict: false });
   issue.step({
@@ -267,7 +269,7 @@ describe('a placement agreement from draft to its end', () => {
     expect(await codes(head, 'issueContract', 'ContractActInput', { contractId: contract.id, version: contract.version })).toEqual(
       expect.arrayContaining(['procurementMissing', 'checkNotPassed']),
     );
-    await passedCheck('dataProtection');
+    await check('dataProtection', 'passed', '2026-11-10');
     await procured(contract.id);
     const ready = await signed(contract);
     expect(ready.state).toBe('signed');
@@ -480,6 +482,46 @@ describe('1 September', () => {
     expect(rows).toEqual([
       { reference: 'TS-8', year_group: 9 },
       { reference: 'TS-9', year_group: 10 },
+    ]);
+  });
+});
+
+describe('a plan that moves', () => {
+  it('passes contract and unbilled days to the other authority: neither gap nor double payment', async () => {
+    world.clock.moveTo('2026-11-12T09:00:00Z');
+    const placementId = await world.aPlacement('ash', 'TS-7', [{ kind: 'core', pounds: 15_000 }]);
+    const contract = await active(await done(officer, 'draftSpotContract', 'DraftSpotContractInput', { placementId }));
+    await world.aPerson('finance@nextshire.example', ['financePartner'], world.neighbourId, 'Noa Next');
+    const giver = await browse(world, EMAILS.head);
+    const offered = await (
+      await giver.get(`/contracts/${contract.id}/hand-over`)
+    ).submit(
+      { toAuthorityId: world.neighbourId, 'movesOn-day': '1', 'movesOn-month': '2', 'movesOn-year': '2027' },
+      { button: 'Offer it' },
+    );
+    expect(offered.message).toBe('Offered. It goes over when the other authority accepts.');
+    // Only the one it is offered to reads it, and the contract itself not even then.
+    expect((await (await browse(world, EMAILS.neighbour)).get(`/contracts/${contract.id}`)).status).toBe(404);
+    const taker = await browse(world, 'finance@nextshire.example');
+    const taken = await (
+      await (await taker.get('/contracts/moves')).follow(contract.reference)
+    ).submit({
+      pupilReference: 'NX-1',
+      supplierNumber: 'N-5',
+      orderNumber: 'PO-N-9',
+    });
+    expect(taken.message).toBe('The contract is yours from the day of the move.');
+    expect(taken.text).toContain('NX-1');
+    expect(await look(head, contract.id)).toMatchObject({ state: 'ended' });
+    const { rows } = await world.owner.query<{ authority: string; from: string; to: string | null; pounds: number }>(
+      `select case when authority_id = $1 then 'old' else 'new' end as authority, lower(effective)::text as from, upper(effective)::text as to,
+         (annual_pence / 100)::integer as pounds
+       from fee_lines where placement_id = $2 or (authority_id = $3 and school_id = $4) order by lower(effective)`,
+      [world.authorityId, placementId, world.neighbourId, world.schools.ash.id],
+    );
+    expect(rows).toEqual([
+      { authority: 'old', from: '2025-09-01', to: '2027-02-01', pounds: 15_000 },
+      { authority: 'new', from: '2027-02-01', to: null, pounds: 15_000 },
     ]);
   });
 });

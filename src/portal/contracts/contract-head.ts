@@ -82,7 +82,7 @@ const ACTS: readonly Act[] = [
   {
     part: 'hand-over',
     text: 'Pass to another authority',
-    needs: 'contracts.draft',
+    needs: 'contracts.issue',
     possible: (contract) => contract.kind === 'spot' && can('end')(contract),
   },
   { part: 'withdraw', text: 'Withdraw', needs: 'contracts.draft', possible: openCan('withdraw') },

@@ -159,5 +159,6 @@ export function contractsView(actor: Actor, found: ContractPage, list: ListState
     pages: list.pages(found),
     draft: mayDraft ? paths.newContract() : null,
     roll: actor.kind === 'authority' ? paths.contractRoll : null,
+    moves: actor.kind === 'authority' ? paths.contractMoves : null,
   };
 }

@@ -7,6 +7,7 @@ import { FoundationModule } from '../foundation/foundation.module.js';
 import { ContractActPages } from './act.pages.js';
 import { ActPage } from './act-page.js';
 import { ContractDraftPages } from './draft.pages.js';
+import { MovesPages } from './moves.pages.js';
 import { RollPages } from './roll.pages.js';
 import { ContractsPages } from './contracts.pages.js';
 
@@ -14,7 +15,7 @@ import { ContractsPages } from './contracts.pages.js';
 @Module({
   imports: [FoundationModule, ContractsModule, ContractLifeModule, PlacementsModule, ProvidersModule],
   // These two first: /contracts/new and /contracts/roll are no contract's id.
-  controllers: [ContractDraftPages, RollPages, ContractsPages, ContractActPages],
+  controllers: [ContractDraftPages, RollPages, MovesPages, ContractsPages, ContractActPages],
   providers: [ActPage],
 })
 export class ContractsPagesModule {}
