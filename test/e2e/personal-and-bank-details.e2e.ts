@@ -6,10 +6,12 @@ import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { KeyRing } from '../../src/platform/key-ring.js';
 import { Clock } from '../../src/platform/clock.js';
 import type { Config } from '../../src/platform/config.js';
+import { CheckOverridesService } from '../../src/providers/due-diligence/overrides.service.js';
+import { headOf } from '../support/block-world.js';
 import type { Client } from '../support/app.js';
 import { browse } from '../support/portal.js';
 import { aContract } from '../support/procurement-world.js';
-import { EMAILS, type RoundWorld, aRoundWorld } from '../support/round-world.js';
+import { EMAILS, type RoundWorld, aRoundWorld, passedChecks } from '../support/round-world.js';
 
 let world: RoundWorld;
 let placementId: string;
@@ -25,6 +27,11 @@ beforeAll(async () => {
   await world.aPerson(COMMISSIONER, ['sesCommissioner'], world.authorityId, 'Cora Commissioner');
   placementId = await world.aPlacement('ash', 'P-001', [{ kind: 'core', pounds: 64_000 }], { startsOn: '2026-09-01' });
   await world.aPlacement('cedar', 'P-002', [{ kind: 'core', pounds: 50_000 }], { startsOn: '2026-09-01' });
+  await world.owner.query(
+    `with other as (insert into pupils (authority_id, reference, year_group, primary_need) values ($1, 'N-001', 8, 'ASD') returning id)
+     insert into placements (authority_id, school_id, pupil_id, starts_on, setting, naming_basis) select $1, $2, id, '2026-09-01', 'day', 'agreed' from other`,
+    [world.neighbourId, world.schools.ash.id],
+  );
   const { rows } = await world.owner.query<{ id: string }>(
     `update pupils set birth_month = '2014-05-01', outward_postcode = 'LE1' where reference = 'P-001' returning id`,
   );
@@ -119,7 +126,7 @@ describe('Personal details', () => {
     expect(shown.text).toContain('Zebediah Quill');
     expect(shown.headers['cache-control']).toContain('no-store');
     expect((await officer.get(`/placements/${placementId}/pupil`)).text).not.toContain('Quill');
-    expect((await officer.get(`/placements/${placementId}`)).text).toContain('Name, date of birth and home postcode');
+    expect((await officer.get(`/placements/${placementId}`)).text).toContain('Personal details of the pupil');
     const log = (await (await browse(world, EMAILS.head)).get(`/placements/${placementId}/pupil`)).text;
     expect(log).toContain('Who read or changed them');
     expect(log).toContain('The school asks which child it is');
@@ -313,6 +320,77 @@ describe('Bank details of a provider', () => {
     expect(done.message).toContain('Payment goes on');
     expect(done.text).toContain('number from: the national school register');
     expect((await (await browse(world, EMAILS.auditor)).get(address)).text).toContain('She read it to me.');
+  });
+});
+
+describe('A check of a school', () => {
+  const issue = async () => {
+    const work = world.app.get(UnitOfWork, { strict: false });
+    const guard = world.app.get(CheckOverridesService, { strict: false });
+    return (await work.run(headOf(world), () => guard.refusesIssue(world.schools.ash.id))).map(({ message }) => message.split('. ')[0]);
+  };
+
+  it('that is failed, lapsed or missing keeps contracts from being issued, until two people override it', async () => {
+    expect(await issue()).toHaveLength(7);
+    await passedChecks(world);
+    expect(await issue()).toEqual([]);
+    const head = await browse(world, EMAILS.head);
+    const address = `/schools/${world.schools.ash.id}/checks`;
+    const recorded = await (
+      await head.get(address)
+    ).submit(
+      {
+        kind: 'safeguarding',
+        result: 'failed',
+        'checkedOn-day': '1',
+        'checkedOn-month': '2',
+        'checkedOn-year': '2027',
+        'expiresOn-day': '1',
+        'expiresOn-month': '2',
+        'expiresOn-year': '2028',
+        note: 'The policy is out of date.',
+        evidence: { name: 'report.pdf', bytes: Buffer.from('%PDF-1.7 a report') },
+      },
+      { button: 'Record the check' },
+    );
+    expect(recorded.errors).toEqual([]);
+    expect(await issue()).toEqual(['The check of safeguarding was failed on 1 February 2027']);
+    const asked = await (
+      await head.get(address)
+    ).submit(
+      {
+        overrideKind: 'safeguarding',
+        overrideReason: 'The policy was seen in draft and is signed this week.',
+        'until-day': '31',
+        'until-month': '3',
+        'until-year': '2027',
+      },
+      { button: 'Ask for the override' },
+    );
+    expect(asked.message).toContain('A second person decides');
+    expect(asked.text).not.toContain('Your decision');
+    expect(await issue()).toHaveLength(1);
+    const second = await browse(world, COMMISSIONER);
+    const page = await second.get(address);
+    expect((await page.submit({}, { button: 'Decide' })).errors).toEqual(['Say whether you confirm it']);
+    expect((await page.submit({ decision: 'refuse' }, { button: 'Decide' })).errors).toEqual(['Say why it is refused.']);
+    expect((await page.submit({ decision: 'confirm' }, { button: 'Decide' })).message).toContain('Override confirmed.');
+    expect(await issue()).toEqual([]);
+    await expect(world.owner.query('update due_diligence_overrides set decided_by = asked_by')).rejects.toThrow('a_second_person');
+  });
+
+  it('keeps its evidence from the school, and a hold that began is told to every council with a pupil there', async () => {
+    const { rows } = await world.owner.query<{ evidence_id: string }>(
+      'select evidence_id from due_diligence_checks where evidence_id is not null',
+    );
+    const evidence = `/files/${rows[0]!.evidence_id}`;
+    expect((await (await browse(world, EMAILS.head)).get(evidence)).status).toBe(200);
+    expect((await (await browse(world, EMAILS.fees)).get(evidence)).status).toBe(404);
+    const told = await world.owner.query<{ name: string }>(
+      `select distinct organisation.name from notifications join organisations organisation on organisation.id = organisation_id
+       where notifications.kind = 'schoolAlert' order by organisation.name`,
+    );
+    expect(told.rows.map(({ name }) => name)).toEqual(['Nextshire Council', 'Testshire County Council']);
   });
 });
 

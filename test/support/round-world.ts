@@ -188,3 +188,14 @@ async function aPlacement(
   }
   return placement;
 }
+
+/** The council has passed every mandatory check of its schools, until the last day of 2030: without them no contract is issued. */
+export async function passedChecks({ owner, authorityId, people }: RoundWorld): Promise<void> {
+  await owner.query(
+    `insert into due_diligence_checks (authority_id, school_id, kind, result, checked_on, expires_on, recorded_by)
+     select $1, school.id, mandatory.kind, 'passed', '2026-09-01', '2030-12-31', $2
+     from schools school,
+       unnest(array['registration', 'inspection', 'safeguarding', 'saferRecruitment', 'insurance', 'finance', 'dataProtection']) as mandatory (kind)`,
+    [authorityId, people.head],
+  );
+}

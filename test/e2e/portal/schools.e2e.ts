@@ -203,12 +203,15 @@ describe('checks', () => {
     expect((await officer.get(school('/checks'))).text).not.toContain('Record a check');
     const page = await head.get(school('/checks'));
     const check = { kind: 'insurance', result: 'passed', note: 'Certificate seen, valid to the end of the year.' };
-    const wrong = await page.submit({ ...check, 'expiresOn-year': '2025' });
+    const wrong = await page.submit({ ...check, 'expiresOn-year': '2025' }, { button: 'Record the check' });
     expect(wrong.status).toBe(422);
     expect(wrong.title).toMatch(/^Error: /);
     expect(wrong.errors).toEqual(['The check of 1 February 2027 cannot have expired before it was made.']);
     expect(wrong.$('#note').val()).toBe(check.note);
-    const done = await wrong.submit({ 'expiresOn-year': '2027', 'expiresOn-month': '12', 'expiresOn-day': '31' });
+    const done = await wrong.submit(
+      { 'expiresOn-year': '2027', 'expiresOn-month': '12', 'expiresOn-day': '31' },
+      { button: 'Record the check' },
+    );
     expect(done.message).toContain('Recorded: insurance passed.');
     expect(done.text).toContain('Certificate seen');
     expect((await officer.get(school())).text).toContain('All valid');
