@@ -3,6 +3,7 @@ import { type IncomingMessage, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { readOnce } from '../src/platform/database/one-round-trip.js';
+import { LEDGER_LIMIT } from './block.js';
 import { BENCH_SECRET } from './footing.js';
 import { ASSESSMENT_LIMIT, OFFER_LIMIT, RETURNS_LIMIT } from './limit-sql.js';
 
@@ -16,6 +17,7 @@ const STATEMENTS: ReadonlyMap<string, string> = new Map([
   ['/returns', RETURNS_LIMIT],
   ['/assessment', ASSESSMENT_LIMIT],
   ['/offer', OFFER_LIMIT],
+  ['/ledger', LEDGER_LIMIT],
 ]);
 
 process.on('disconnect', () => process.exit());

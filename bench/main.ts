@@ -8,6 +8,7 @@ import { seedScale } from '../src/demo/scale-world.js';
 import { hashPassword } from '../src/identity/passwords.js';
 import { openEmbeddedPostgres } from '../src/platform/database/embedded-postgres/index.js';
 import { migrate } from '../src/platform/database/migrate.js';
+import { LEDGER, LEDGER_YEAR, seedBlock } from './block.js';
 import { BENCH_DAY } from './footing.js';
 import { type Pair, type Row, ask, interleaved, load, mustBeSame, toRow } from './measure.js';
 import { ASSESSMENT, OFFER, RESET, RETURNS, TIDY } from './questions.js';
@@ -43,7 +44,7 @@ const database = await openEmbeddedPostgres(folder, () => undefined);
 const stops: (() => Promise<void>)[] = [];
 try {
   const world = await prepare();
-  const rows = [await returns(world), await assessment(world), await offers(world)];
+  const rows = [await returns(world), await assessment(world), await offers(world), await ledger(world)];
   show(rows, await world.ours.peakMegabytes());
   if (options.json) process.stdout.write(`${JSON.stringify(rows)}\n`);
 } finally {
@@ -113,6 +114,17 @@ async function assessment(world: World): Promise<Row> {
   mustBeSame('The assessment', inOneOrder(await ask(asked.ours)), inOneOrder(await ask(asked.limit)));
   const name = 'assessment of the largest authority’s cycle';
   return toRow(name, 'ms', await interleaved(ROUNDS, async (side) => (await load(asked[side], 1, SECONDS)).ms));
+}
+
+/** Last of all, so that the others are measured without it. */
+async function ledger(world: World): Promise<Row> {
+  const { authorityId, officerId } = world.largest;
+  const contractId = await seedBlock(world.owner, authorityId, officerId);
+  const filter = { by: 'month', from: LEDGER_YEAR, until: '2027-08-31' };
+  const asked = pair(world, LEDGER, { contractId, filter }, '/ledger', [contractId, LEDGER_YEAR]);
+  mustBeSame('The ledger', await ask(asked.ours), await ask(asked.limit));
+  const name = 'a block’s year: 25 places, by month';
+  return toRow(name, 'req/s', await interleaved(ROUNDS, async (side) => (await load(asked[side], READERS, SECONDS)).perSecond));
 }
 
 /** Returns by their ids and flags by their names: the order of schools' names is a matter of the language, not of the figures. */

@@ -54,6 +54,7 @@ export interface Block {
   readonly days: Days;
   readonly steps: readonly PriceStep[];
   readonly runs: readonly LedgerRun[];
+  /** The ledger of a full block, worked out when it is first asked for: bills and reconciliations rest on it, the ledger itself does not. */
   readonly advance: readonly LedgerRun[];
   readonly charging: Charging;
   /** The terms of the latest step that has begun today, or the first. */
@@ -67,12 +68,15 @@ export function blockOf(facts: BlockFacts, today: IsoDate): Block | undefined {
   const steps = priceSteps(facts.versions, facts.startsOn, to, facts.series);
   const current = steps.findLast((step) => step.from <= today) ?? steps[0];
   if (from === undefined || current === undefined) return undefined;
+  let advance: readonly LedgerRun[] | undefined;
   return {
     facts,
     days: { from, to },
     steps,
     runs: blockLedger({ places: facts.places, stays: facts.stays, steps }),
-    advance: ledgerInAdvance(facts.places, steps),
+    get advance() {
+      return (advance ??= ledgerInAdvance(facts.places, steps));
+    },
     charging: { basis: current.terms.basis, calendars: toSchoolCalendars(facts.school.name, facts.calendars) },
     terms: current.terms,
   };

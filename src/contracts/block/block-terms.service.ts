@@ -115,9 +115,10 @@ export class BlockTermsService {
     return { period, now };
   }
 
-  private async keep(actor: Actor, { facts, ...rest }: Block, name: string, found: Reconciliation): Promise<string> {
+  private async keep(actor: Actor, block: Block, name: string, found: Reconciliation): Promise<string> {
     const id = randomUUID();
-    const statement = reconciliationFacts({ facts, ...rest }, name, found);
+    const { facts } = block;
+    const statement = reconciliationFacts(block, name, found);
     await this.work.query(
       `insert into block_reconciliations (id, contract_id, authority_id, school_id, during, name, facts, billed_pence, owed_pence, difference_pence, settled_by, settled_by_name, settled_at)
        values ($1, $2, $3, $4, $5::daterange, $6, $7, $8, $9, $10, $11, $12, $13)`,
