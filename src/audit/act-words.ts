@@ -400,9 +400,6 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
   refuseCheckOverride: (_, after) =>
     `refused the override of the check of ${inWords(after.text('kind') ?? 'due diligence')} of ${named(after.text('school'), 'the school')}${because(after)}`,
   holdReferrals: (_, after) => `held new referrals to ${named(after.text('school'), 'the school')}${because(after)}`,
-  recordSchoolFailure: (_, after) =>
-    `recorded that ${named(after.text('school'), 'the school')} is failing (${inWords(after.text('kind') ?? 'closure')}${after.day('onDate') === undefined ? '' : `, ${after.day('onDate') ?? ''}`})`,
-  withdrawSchoolFailure: (_, after) => `withdrew the record that ${named(after.text('school'), 'the school')} is failing${because(after)}`,
 
   // Placements.
   importPlacements: (_, after) => `committed the placements of ${named(after.text('fileName'), 'a file')}`,

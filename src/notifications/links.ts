@@ -15,6 +15,5 @@ export const links = {
   bankDetails: (): string => '/bank-details',
   school: (id: string): string => `/schools/${id}`,
   schoolChecks: (id: string): string => `/schools/${id}/checks`,
-  schoolFailure: (id: string): string => `/schools/${id}/failure`,
   colleagues: (): string => '/colleagues',
 } as const;

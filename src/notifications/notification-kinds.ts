@@ -118,7 +118,7 @@ export const KINDS = {
   },
   schoolAlert: {
     label: 'Schools at risk',
-    about: 'A school where you have a pupil takes no new referrals, or is failing.',
+    about: 'A school where you have a pupil takes no new referrals.',
     side: 'authority',
     mail: 'atOnce',
   },

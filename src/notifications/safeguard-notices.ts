@@ -50,7 +50,7 @@ const override = (to: (act: ToldAct) => Audience, tell: (act: ToldAct) => Words)
   itself(['checkOverride'], (act) => [ofSchool('checkOverride', act, to(act), links.schoolChecks(act.subjectId), tell(act))]),
 ];
 
-/** What keeps money and children safe: bank details, overridden checks, schools that hold referrals or fail. */
+/** What keeps money and children safe: bank details, overridden checks, schools that hold referrals. */
 export const SAFEGUARD_NOTICES: Readonly<Record<string, readonly Rule[]>> = {
   requestBankDetails: bankDetails((act, provider, authority) => ({
     title: `Other bank details of ${provider}`,
@@ -91,13 +91,5 @@ export const SAFEGUARD_NOTICES: Readonly<Record<string, readonly Rule[]>> = {
   holdReferrals: alert(links.school, (act) => ({
     title: `New referrals held: ${school(act)}`,
     sentence: `New referrals to ${school(act)} are held; why stands on its page. You have a pupil there.`,
-  })),
-  recordSchoolFailure: alert(links.schoolFailure, (act) => ({
-    title: `${school(act)} is failing`,
-    sentence: `It was recorded that ${school(act)} closes, loses its registration or is sold; your pupils, contracts and other places are on its page.`,
-  })),
-  withdrawSchoolFailure: alert(links.schoolFailure, (act) => ({
-    title: `${school(act)} goes on`,
-    sentence: `The record that ${school(act)} is failing was withdrawn.`,
   })),
 };

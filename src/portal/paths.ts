@@ -52,7 +52,6 @@ export const paths = {
   payees: '/bank-details',
   payee: (authorityId: string, providerId: string, act: '' | '/show' | '/confirm' | '/refuse' | '/withdraw' = '') =>
     `/bank-details/${authorityId}/${providerId}${act}`,
-  schoolFailure: (schoolId: string, act: '' | '/withdraw' = '') => `/schools/${schoolId}/failure${act}`,
   checkOverrides: (schoolId: string) => `/schools/${schoolId}/checks/overrides`,
   checkOverride: (schoolId: string, overrideId: string) => `/schools/${schoolId}/checks/overrides/${overrideId}`,
   placementImport: '/placements/import',

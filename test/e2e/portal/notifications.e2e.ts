@@ -170,7 +170,6 @@ describe('Links of notifications', () => {
       bankDetails: paths.payees,
       school: paths.school('x'),
       schoolChecks: paths.schoolChecks('x'),
-      schoolFailure: paths.schoolFailure('x'),
       colleagues: paths.colleagues,
     });
   });
