@@ -33,6 +33,7 @@ export const CONTRACT_VISITS: readonly Visit[] = [
   { route: '/contracts/new', state: 'of a block', who: OFFICER, address: '/contracts/new?kind=block' },
   { route: '/contracts/new', state: 'of a framework', who: OFFICER, address: '/contracts/new?kind=framework' },
   { route: '/contracts/roll', who: OFFICER },
+  { route: '/contracts/moves', who: OFFICER },
   { route: '/contracts/:id', state: 'active', who: OFFICER, address: agreement('active') },
   { route: '/contracts/:id', state: 'a draft', who: OFFICER, address: agreement('draft') },
   { route: '/contracts/:id', state: 'of a school', who: 'fees@school.demo', address: schoolsOwn },
@@ -46,4 +47,12 @@ export const CONTRACT_VISITS: readonly Visit[] = [
   { route: '/contracts/:id/notice', who: HEAD, address: agreement('active', '/notice') },
   { route: '/contracts/:id/withdraw-notice', who: HEAD, address: agreement('active', '/withdraw-notice') },
   { route: '/contracts/:id/end', who: OFFICER, address: agreement('active', '/end') },
+  { route: '/contracts/:id/hand-over', who: HEAD, address: agreement('active', '/hand-over') },
+  {
+    route: '/contracts/moves/:id',
+    state: 'that is not there',
+    who: FINANCE,
+    address: '/contracts/moves/00000000-0000-4000-8000-000000000000',
+    status: 404,
+  },
 ];

@@ -159,6 +159,7 @@ export function contractsView(actor: Actor, found: ContractPage, list: ListState
     pages: list.pages(found),
     draft: mayDraft ? paths.newContract() : null,
     roll: actor.kind === 'authority' ? paths.contractRoll : null,
+    import: actor.access === 'write' && allows(actor, 'contracts.import') ? paths.contractImport : null,
     moves: actor.kind === 'authority' ? paths.contractMoves : null,
   };
 }

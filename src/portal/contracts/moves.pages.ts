@@ -109,7 +109,7 @@ export class MovesPages {
       heading: 'Take over a contract with its plan',
       details: [
         { key: 'School', value: move.schoolName },
-        { key: 'Pupil', value: `${yearGroupInWords(move.yearGroup)}, ${needInWords(move.need).toLowerCase()}` },
+        { key: 'Pupil', value: `${yearGroupInWords(move.yearGroup)}, ${needInWords(move.need)}` },
         { key: 'Ours from', value: dayInWords(move.movesOn), note: `${move.fromName} pays the day before for the last time` },
         { key: 'Runs to', value: dayInWords(move.endsOn) },
       ],

@@ -110,7 +110,7 @@ function spotView(terms: SpotTerms, council: boolean) {
       {
         key: 'Pupil',
         value: terms.pupilReference,
-        note: `${yearGroupInWords(terms.yearGroup)}, ${needInWords(terms.primaryNeed).toLowerCase()}`,
+        note: `${yearGroupInWords(terms.yearGroup)}, ${needInWords(terms.primaryNeed)}`,
       },
       { key: 'Setting', value: settingInWords(terms) },
       {
