@@ -6,6 +6,8 @@ interface Section {
   readonly text: string;
   readonly href: string;
   readonly shownTo: (actor: Actor) => boolean;
+  /** What belongs to it and has an address of its own: shown in a second row once one is there. */
+  readonly parts?: readonly Section[];
 }
 
 const council = (actor: Actor): boolean => actor.kind === 'authority';
@@ -30,32 +32,60 @@ const SECTIONS: readonly Section[] = [
   { text: 'Approvals', href: paths.approvals, shownTo: councilMay('approvals.read') },
   { text: 'Schools', href: paths.schools, shownTo: (actor) => !school(actor) && allows(actor, 'schools.read') },
   { text: 'Placements', href: paths.placements, shownTo: may('placements.read') },
-  { text: 'Contracts', href: paths.contracts, shownTo: may('contracts.read') },
-  { text: 'Bands', href: paths.bands, shownTo: may('bands.read') },
-  { text: 'Signatures', href: paths.signatures, shownTo: may('contracts.read') },
-  { text: 'Procurement', href: paths.procurement, shownTo: councilMay('contracts.read') },
   {
-    text: 'Bank details',
-    href: paths.payees,
-    shownTo: (actor) => allows(actor, 'providers.changeBankDetails') || allows(actor, 'providers.confirmBankDetails'),
+    text: 'Contracts',
+    href: paths.contracts,
+    shownTo: may('contracts.read'),
+    parts: [
+      { text: 'Signatures', href: paths.signatures, shownTo: may('contracts.read') },
+      { text: 'Bands', href: paths.bands, shownTo: councilMay('bands.read') },
+      { text: 'Procurement', href: paths.procurement, shownTo: councilMay('contracts.read') },
+      { text: 'Templates', href: paths.templates, shownTo: councilMay('templates.read') },
+      { text: 'Clauses', href: paths.clauses, shownTo: councilMay('templates.read') },
+      {
+        text: 'Bank details',
+        href: paths.payees,
+        shownTo: (actor) => allows(actor, 'providers.changeBankDetails') || allows(actor, 'providers.confirmBankDetails'),
+      },
+    ],
   },
+  { text: 'Bands', href: paths.bands, shownTo: (actor) => !council(actor) && allows(actor, 'bands.read') },
   { text: 'Budget', href: paths.budget, shownTo: councilMay('finance.readBudget') },
   { text: 'Savings', href: paths.savings, shownTo: councilMay('finance.readSavings') },
   { text: 'Arrears', href: paths.arrears, shownTo: councilMay('finance.readArrears') },
-  { text: 'Templates', href: paths.templates, shownTo: councilMay('templates.read') },
   { text: 'Documents', href: paths.documents, shownTo: may('documents.read') },
   { text: 'Colleagues', href: paths.colleagues, shownTo: school },
   { text: 'History', href: paths.history, shownTo: may('audit.read') },
   { text: 'People', href: paths.people, shownTo: may('identity.administer') },
 ];
 
-/** The sections a person sees; the current one is the one whose address the page's begins with. */
-export const navigationOf = (actor: Actor, path: string) =>
-  SECTIONS.filter(({ shownTo }) => shownTo(actor)).map(({ text, href }) => ({
-    text,
-    href,
-    active: path === href || path.startsWith(`${href}/`),
-  }));
+interface Shown {
+  readonly text: string;
+  readonly href: string;
+  readonly active: boolean;
+}
+
+export interface Navigation {
+  readonly sections: readonly Shown[];
+  /** The parts of the current section, itself first; none where it has none. */
+  readonly parts: readonly Shown[];
+}
+
+const holds = ({ href }: Section, path: string): boolean => path === href || path.startsWith(`${href}/`);
+
+/** The sections a person sees; the current one is the one whose address, or a part's, the page's begins with. */
+export function navigationOf(actor: Actor, path: string): Navigation {
+  const seen = (all: readonly Section[]): readonly Section[] => all.filter(({ shownTo }) => shownTo(actor));
+  const sections = seen(SECTIONS);
+  const within = (section: Section): boolean => [section, ...(section.parts ?? [])].some((each) => holds(each, path));
+  const current = sections.find(within);
+  const parts = current?.parts === undefined ? [] : [current, ...seen(current.parts)];
+  const shown = (section: Section, active: boolean): Shown => ({ text: section.text, href: section.href, active });
+  return {
+    sections: sections.map((section) => shown(section, section === current)),
+    parts: parts.length > 1 ? parts.map((part) => shown(part, holds(part, path))) : [],
+  };
+}
 
 /** Where a person's day begins. */
 export function homeOf(actor: Actor): string {
