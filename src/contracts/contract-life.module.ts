@@ -15,6 +15,7 @@ import { ReferralStandingReader } from './block/referral-standing.reader.js';
 import { ProvidersModule } from '../providers/providers.module.js';
 import { SchoolStandingGuard } from './school-standing.guard.js';
 import { RollService } from './roll.service.js';
+import { MovesResolver } from './moves.resolver.js';
 import { HandOverService } from './hand-over.service.js';
 import { PlacedPupilsReader } from './spot/placed-pupils.reader.js';
 import { SpotInForce } from './spot/spot-in-force.js';
@@ -31,6 +32,7 @@ import { SpotInForce } from './spot/spot-in-force.js';
     ContractSigning,
     ContractsResolver,
     HandOverService,
+    MovesResolver,
     PlacedPupilsReader,
     ReferralStandingReader,
     RollService,

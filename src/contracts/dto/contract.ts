@@ -9,6 +9,7 @@ import { UserError } from '../../platform/graphql/user-error.js';
 import { type ContractState, type VersionState, contractLifeCycle, versionLifeCycle } from '../contract-life-cycle.js';
 import type { ContractExpiry, ContractSort } from '../contract-list.query.js';
 import type { ContractKind } from '../contract.entity.js';
+import type { RollDecision } from '../roll.service.js';
 import type { ContractTerms } from '../terms.js';
 import { BlockTermsInput, FrameworkTermsInput, type SigningSide, SigningSides, SpotTermsInput } from './contract-terms.js';
 
@@ -435,4 +436,64 @@ export class GiveNoticeInput extends ContractReasonInput {
 export class EndContractInput extends ContractReasonInput {
   @Field(() => DateOnly, { description: 'The last day that is charged.' })
   lastDay: IsoDate;
+}
+
+@InputType({ description: 'A contract that passes to another authority, since the plan moves with the family.' })
+export class OfferHandOverInput extends ContractActInput {
+  @Field(() => ID, { description: 'The other authority.' })
+  @IsUUID('loose')
+  toAuthorityId: string;
+
+  @Field(() => DateOnly, { description: 'Its first day.' })
+  movesOn: IsoDate;
+}
+
+@InputType({ description: 'A contract taken over with its plan.' })
+export class AcceptHandOverInput extends Keyed {
+  @Field(() => ID, { description: 'The offer.' })
+  @IsUUID('loose')
+  handOverId: string;
+
+  @Field(() => String, { description: 'Your own reference of the pupil.' })
+  @MaxLength(100)
+  pupilReference: string;
+
+  @Field(() => String, { description: 'Your number of the provider.' })
+  @MaxLength(100)
+  supplierNumber: string;
+
+  @Field(() => String, { description: 'Your purchase order.' })
+  @MaxLength(100)
+  orderNumber: string;
+}
+
+export const RollDecisions = namesOf<RollDecision>(['advance', 'keepYear', 'end']);
+registerEnumType(RollDecisions, {
+  name: 'RollDecision',
+  description: 'What 1 September does to a pupil: goes on a year group, is knowingly kept, or leaves.',
+});
+
+@InputType({ description: 'What is decided for a pupil before 1 September.' })
+export class DecideRollInput extends Keyed {
+  @Field(() => ID, { description: 'The placement.' })
+  @IsUUID('loose')
+  placementId: string;
+
+  @Field(() => RollDecisions, { description: 'What happens.' })
+  @IsIn(Object.keys(RollDecisions))
+  decision: RollDecision;
+
+  @Field(() => String, { nullable: true, description: 'A note on it.' })
+  @IsOptional()
+  @MaxLength(1_000)
+  note?: string | null;
+}
+
+@ObjectType({ description: 'A decision for 1 September after a mutation, or why it was refused.' })
+export class RollPayload {
+  @Field(() => ID, { nullable: true, description: 'The placement; null when refused.' })
+  placementId?: string | null;
+
+  @Field(() => [UserError], { description: 'Why it was refused; empty when it was done.' })
+  userErrors: UserError[];
 }
