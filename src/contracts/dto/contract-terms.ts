@@ -46,25 +46,61 @@ registerEnumType(SigningSides, {
 });
 
 export const PlacePhases = { primary: 'primary', secondary: 'secondary', post16: 'post16', any: 'any' } as const;
-registerEnumType(PlacePhases, { name: 'PlacePhase', description: 'For which phase places are meant.' });
+registerEnumType(PlacePhases, {
+  name: 'PlacePhase',
+  description: 'For which phase places are meant.',
+  valuesMap: {
+    primary: { description: 'Primary.' },
+    secondary: { description: 'Secondary.' },
+    post16: { description: 'Post-16.' },
+    any: { description: 'Any phase.' },
+  },
+});
 
 export const TierRules = { allPlaces: 'allPlaces', eachPlace: 'eachPlace' } as const;
 registerEnumType(TierRules, {
   name: 'TierRule',
   description: 'Whether the tier reached prices all places, or each place has the price of its own tier.',
+  valuesMap: {
+    allPlaces: { description: 'All places at the price of the tier reached.' },
+    eachPlace: { description: 'Each place at the price of its own tier.' },
+  },
 });
 
 export const TierMeasures = { paid: 'paid', filled: 'filled' } as const;
-registerEnumType(TierMeasures, { name: 'TierMeasure', description: 'Which places count to reach a tier.' });
+registerEnumType(TierMeasures, {
+  name: 'TierMeasure',
+  description: 'Which places count to reach a tier.',
+  valuesMap: { paid: { description: 'Places paid.' }, filled: { description: 'Places filled.' } },
+});
 
 export const IndexationKinds = { fixed: 'fixed', negotiated: 'negotiated', formula: 'formula' } as const;
-registerEnumType(IndexationKinds, { name: 'IndexationKind', description: 'What a price does from one contract year to the next.' });
+registerEnumType(IndexationKinds, {
+  name: 'IndexationKind',
+  description: 'What a price does from one contract year to the next.',
+  valuesMap: {
+    fixed: { description: 'It stays.' },
+    negotiated: { description: 'It is negotiated.' },
+    formula: { description: 'It follows an index.' },
+  },
+});
 
 export const Recharges = { tierPrice: 'tierPrice', tierPriceAndVoidShare: 'tierPriceAndVoidShare' } as const;
-registerEnumType(Recharges, { name: 'PlaceRecharge', description: 'What another authority pays for a place it uses.' });
+registerEnumType(Recharges, {
+  name: 'PlaceRecharge',
+  description: 'What another authority pays for a place it uses.',
+  valuesMap: {
+    tierPrice: { description: 'The price of the tier.' },
+    tierPriceAndVoidShare: { description: 'The price of the tier and a share of voids.' },
+  },
+});
 
 export const CallOffs = { spot: 'spot', block: 'block' } as const;
-registerEnumType(CallOffs, { name: 'CallOffKind', description: 'As what a framework is called off.' });
+registerEnumType(CallOffs, {
+  name: 'CallOffKind',
+  description: 'As what a framework is called off.',
+  valuesMap: { spot: { description: 'Individual agreements.' }, block: { description: 'Blocks.' } },
+});
 
 const YEAR_DAY = /^\d{2}-\d{2}$/;
 

@@ -28,16 +28,64 @@ registerEnumType(ContractKinds, {
 });
 
 export const ContractStates = namesOf<ContractState>(contractLifeCycle.states);
-registerEnumType(ContractStates, { name: 'ContractState', description: 'Where a contract stands in its life.' });
+registerEnumType(ContractStates, {
+  name: 'ContractState',
+  description: 'Where a contract stands in its life.',
+  valuesMap: {
+    draft: { description: 'The council writes it.' },
+    inApproval: { description: 'It waits for approval.' },
+    approved: { description: 'Approved as it stands, to be issued.' },
+    issued: { description: 'With the parties for signing.' },
+    signed: { description: 'Signed by all, waiting for its numbers.' },
+    active: { description: 'In force.' },
+    noticeGiven: { description: 'In force to the last chargeable day.' },
+    ended: { description: 'Its last day has passed.' },
+    superseded: { description: 'Another contract took its place.' },
+    withdrawn: { description: 'Taken back before it was in force.' },
+  },
+});
 
 export const ContractVersionStates = namesOf<VersionState>(versionLifeCycle.states);
-registerEnumType(ContractVersionStates, { name: 'ContractVersionState', description: 'Where a version of a contract stands.' });
+registerEnumType(ContractVersionStates, {
+  name: 'ContractVersionState',
+  description: 'Where a version of a contract stands.',
+  valuesMap: {
+    draft: { description: 'The council writes it.' },
+    inApproval: { description: 'It waits for approval.' },
+    approved: { description: 'Approved as it stands.' },
+    issued: { description: 'With the parties for signing.' },
+    signed: { description: 'Signed by all.' },
+    inForce: { description: 'It holds from its effective day.' },
+    replaced: { description: 'Another version holds from the same day.' },
+    withdrawn: { description: 'Taken back.' },
+  },
+});
 
 export const ContractSorts = namesOf<ContractSort>(['reference', 'schoolName', 'state', 'startsOn', 'endsOn', 'wholeLife']);
-registerEnumType(ContractSorts, { name: 'ContractSort', description: 'What contracts are sorted by.' });
+registerEnumType(ContractSorts, {
+  name: 'ContractSort',
+  description: 'What contracts are sorted by.',
+  valuesMap: {
+    reference: { description: 'Its reference.' },
+    schoolName: { description: 'The school.' },
+    state: { description: 'The order of its life.' },
+    startsOn: { description: 'Its first day.' },
+    endsOn: { description: 'Its last day, by notice or as agreed.' },
+    wholeLife: { description: 'What it costs to its end.' },
+  },
+});
 
 export const ContractExpiries = namesOf<ContractExpiry>(['within3Months', 'within6Months', 'within12Months', 'past']);
-registerEnumType(ContractExpiries, { name: 'ContractExpiry', description: 'How soon a contract ends.' });
+registerEnumType(ContractExpiries, {
+  name: 'ContractExpiry',
+  description: 'How soon a contract ends.',
+  valuesMap: {
+    within3Months: { description: 'Within three months.' },
+    within6Months: { description: 'Within six months.' },
+    within12Months: { description: 'Within a year.' },
+    past: { description: 'Past its last day.' },
+  },
+});
 
 @ObjectType({ description: 'An organisation that is party to a contract.' })
 export class ContractParty {
@@ -471,6 +519,11 @@ export const RollDecisions = namesOf<RollDecision>(['advance', 'keepYear', 'end'
 registerEnumType(RollDecisions, {
   name: 'RollDecision',
   description: 'What 1 September does to a pupil: goes on a year group, is knowingly kept, or leaves.',
+  valuesMap: {
+    advance: { description: 'Goes on a year group.' },
+    keepYear: { description: 'Is knowingly kept in the year group.' },
+    end: { description: 'Leaves.' },
+  },
 });
 
 @InputType({ description: 'What is decided for a pupil before 1 September.' })
