@@ -10,6 +10,7 @@ import { Clock } from '../platform/clock.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { ContractDesk, type ContractOnDesk } from './contract-desk.js';
 import type { Contract } from './contract.entity.js';
+import { ContractPapers } from './documents/contract-papers.service.js';
 import { type NoticeWhatIf, noticeWhatIf } from './notice.js';
 import { type EndReason, VersionsInForce } from './version-in-force.js';
 
@@ -39,6 +40,7 @@ export class ContractEndingsService {
     private readonly clock: Clock,
     private readonly calendars: SchoolCalendarsReader,
     private readonly inForce: VersionsInForce,
+    private readonly papers: ContractPapers,
   ) {}
 
   /** What notice on a day would come to, before it is given. Refusals: `notFound`, `wrongState`, and those of `noticeWhatIf`. */
@@ -65,11 +67,12 @@ export class ContractEndingsService {
         if (side === 'provider' && input.givenOn < today)
           throw new Refused([refusal('noticeBackdated', 'The school gives notice today: not on an earlier day.', 'givenOn')]);
         const comesTo = await this.notice(contract, input.givenOn, input.leavesOn);
+        const noticeId = randomUUID();
         await this.work.query(
           `insert into contract_notices (id, contract_id, authority_id, school_id, given_by_side, given_by, given_by_name, given_on, last_chargeable_on,
              in_lieu_pence, reason, recorded_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
           [
-            randomUUID(),
+            noticeId,
             contract.id,
             contract.authorityId,
             contract.schoolId,
@@ -83,6 +86,14 @@ export class ContractEndingsService {
             this.clock.now(),
           ],
         );
+        if (side === 'authority')
+          await this.papers.notice(contract, noticeId, {
+            givenByName: actor.personName,
+            givenOn: input.givenOn,
+            lastChargeableOn: comesTo.lastChargeableOn,
+            inLieuPence: comesTo.inLieuPence,
+            reason: input.reason.trim(),
+          });
         await this.desk.put(
           contract,
           'giveNotice',

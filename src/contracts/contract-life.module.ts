@@ -9,6 +9,7 @@ import { ContractDraftsService } from './contract-drafts.service.js';
 import { ContractEndingsService } from './contract-endings.service.js';
 import { ContractIssueService } from './contract-issue.service.js';
 import { ContractSigning } from './contract-signing.js';
+import { ContractDocumentsModule } from './documents/contract-documents.module.js';
 import { ContractsModule } from './contracts.module.js';
 import { ContractsResolver } from './contracts.resolver.js';
 import { ReferralStandingReader } from './block/referral-standing.reader.js';
@@ -22,7 +23,7 @@ import { SpotInForce } from './spot/spot-in-force.js';
 
 /** A contract's life from first draft to last chargeable day, and what an IPA does in the world. */
 @Module({
-  imports: [ApprovalsModule, ContractsModule, PlacementsModule, ProvidersModule, SignaturesModule],
+  imports: [ApprovalsModule, ContractDocumentsModule, ContractsModule, PlacementsModule, ProvidersModule, SignaturesModule],
   providers: [
     ContractActivationService,
     ContractApprovalService,

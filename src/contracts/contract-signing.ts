@@ -48,7 +48,7 @@ export class ContractSigning implements SignatureSubject, IssueStep, OnModuleIni
     const version = await this.desk.lockVersion(versionId);
     const contract = await this.desk.lock(version.contractId);
     const [document] = await this.work.query<{ id: string }>(
-      'select id from documents where subject_type = $1 and subject_id = $2 order by created_at, id limit 1',
+      'select id from documents where subject_type = $1 and subject_id = $2 and superseded_at is null order by created_at, id limit 1',
       [this.type, version.id],
     );
     if (!document || contract.providerId === null)

@@ -164,6 +164,15 @@ export class DocumentsService implements OnApplicationShutdown {
     });
   }
 
+  /** How a document of today would read, in the authority's wording and with its clauses; nothing is kept. */
+  async preview(actor: Actor, document: Pick<NewDocument, 'kind' | 'authorityId' | 'snapshot' | 'clauses'>): Promise<RenderedPdf> {
+    requires(actor, 'documents.read');
+    const wording = await this.work.run(actor, async () =>
+      this.templates.wordingOf(await this.templates.templateFor(document.kind, document.authorityId, this.clock.today(), document.clauses)),
+    );
+    return this.renderer.render(DOCUMENT_KINDS[document.kind].template, document.snapshot, wording);
+  }
+
   /** Makes a PDF that its caller keeps itself: a certificate beside a document. */
   render(template: TemplateName, snapshot: object): Promise<RenderedPdf> {
     return this.renderer.render(template, snapshot);

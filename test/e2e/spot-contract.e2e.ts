@@ -1,10 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DocumentsService } from '../../src/documents/documents.service.js';
-import { aVariationLetter } from '../../src/documents/rendering/variation-letter.sample.js';
-import { composeVariationLetter } from '../../src/documents/rendering/variation-letter.js';
 import { Duties } from '../../src/platform/jobs/duties.js';
-import { Issue } from '../../src/contracts/issue.js';
 import { TEST_PASSWORD, type Client } from '../support/app.js';
 import { browse } from '../support/portal.js';
 import { EMAILS, type RoundWorld, aRoundWorld } from '../support/round-world.js';
@@ -183,23 +179,6 @@ beforeAll(async () => {
   for (const kind of ['registration', 'inspection', 'safeguarding', 'saferRecruitment', 'insurance', 'finance'])
     await check(kind, 'passed', '2026-11-08');
   await check('dataProtection', 'failed', '2026-11-09');
-  const issue = world.app.get(Issue, { strict: false });
-  const documents = world.app.get(DocumentsService, { strict: false });
-  issue.step({
-    name: 'documents of the test',
-    order: 1,
-    issued: async (contract, version) => {
-      await documents.freeze({
-        kind: 'variationLetter',
-        reference: `${contract.reference}-${String(version.number)}`,
-        authorityId: contract.authorityId,
-        schoolId: contract.schoolId,
-        subjectType: 'contractVersion',
-        subjectId: version.id,
-        snapshot: composeVariationLetter(aVariationLetter()),
-      });
-    },
-  });
 });
 
 afterAll(() => world.close());

@@ -9,6 +9,7 @@ import { type Outcome, Refused, refusal } from '../../kernel/outcome.js';
 import { ClientKeys } from '../../platform/client-keys.js';
 import { Clock } from '../../platform/clock.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { ContractPapers } from '../documents/contract-papers.service.js';
 import { ContractDesk } from '../contract-desk.js';
 import { type Block, type BlockFacts, blockOf, lastDayOf } from './block-facts.js';
 import { blockFactsSql } from './block-facts.sql.js';
@@ -38,6 +39,7 @@ export class BlockTermsService {
     private readonly audit: AuditService,
     private readonly keys: ClientKeys,
     private readonly clock: Clock,
+    private readonly papers: ContractPapers,
   ) {}
 
   /**
@@ -138,6 +140,7 @@ export class BlockTermsService {
         this.clock.now(),
       ],
     );
+    await this.papers.reconciliation(facts.id, id, statement);
     const rows = found.recharges.map((recharge) => ({
       member_id: recharge.authorityId,
       days: recharge.days,

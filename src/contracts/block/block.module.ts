@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ContractDocumentsModule } from '../documents/contract-documents.module.js';
 import { ContractsModule } from '../contracts.module.js';
 import { BlockResolver } from './block.resolver.js';
 import { BlockPlaces } from './block-places.js';
@@ -11,7 +12,7 @@ import { ReferralStandingReader } from './referral-standing.reader.js';
 
 /** Blocks: numbered places, call-offs, the ledger of days, and the reconciliation of terms. */
 @Module({
-  imports: [ContractsModule],
+  imports: [ContractDocumentsModule, ContractsModule],
   providers: [
     BlockPlaces,
     BlockQuery,

@@ -9,6 +9,7 @@ import { type Outcome, Refused, refusal } from '../../kernel/outcome.js';
 import { ClientKeys } from '../../platform/client-keys.js';
 import { Clock } from '../../platform/clock.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { ContractPapers } from '../documents/contract-papers.service.js';
 import type { BlockTerms, PlaceGroup } from '../terms.js';
 import type { BlockPlace, Stay } from './block-ledger.js';
 import { CallOffPlacements } from './call-off-placements.js';
@@ -117,6 +118,7 @@ export class CallOffsService {
     private readonly clock: Clock,
     private readonly placements: CallOffPlacements,
     private readonly standing: ReferralStandingReader,
+    private readonly papers: ContractPapers,
   ) {}
 
   /**
@@ -316,6 +318,15 @@ export class CallOffsService {
       { id: stay.id, pupil_reference: pupil.reference, number, group: group.name, from: days.from, to: days.to, reference: stay.reference },
       misfits.length > 0 ? { overrideReason: reason } : {},
     );
+    await this.papers.callOff(block.id, stay.id, {
+      reference: stay.reference,
+      pupilReference: pupil.reference,
+      placeNumber: number,
+      group: group.name,
+      from: days.from,
+      until: days.to === null ? null : addDays(days.to, -1),
+      nominatedBy: `${actor.personName}, ${actor.organisationName}`,
+    });
     return stay.id;
   }
 

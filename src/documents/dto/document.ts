@@ -36,7 +36,10 @@ export class DocumentView {
   @Field(() => String, { description: 'The reference printed on every page.' })
   reference: string;
 
-  @Field(() => String, { description: 'The kind: variationLetter.' })
+  @Field(() => String, {
+    description:
+      'The kind: variationLetter, individualPlacementAgreement, blockAgreement, frameworkAgreement, contractVariation, callOff, notice, reconciliationStatement, awardLetter.',
+  })
   kind: string;
 
   @Field(() => ID, { description: 'The id of the school it concerns.' })

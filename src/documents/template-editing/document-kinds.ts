@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ClauseKind } from '../clauses/contract-kinds.js';
 import { projectRoot } from '../rendering/project-root.js';
 import type { TemplateName } from '../rendering/renderer.js';
+import { aContractPaper } from '../rendering/contract-paper.sample.js';
 import { aVariationLetter } from '../rendering/variation-letter.sample.js';
 import { composeVariationLetter } from '../rendering/variation-letter.js';
 import { availableFields } from './available-fields.js';
@@ -22,6 +23,17 @@ interface EditableKind {
   readonly contract?: ClauseKind;
 }
 
+/** The papers of contracts have one layout; what each says is composed from the contract's terms. */
+function contractKind(title: string, contract?: ClauseKind): EditableKind {
+  return {
+    title,
+    template: 'contract-paper',
+    sample: () => aContractPaper({ title }),
+    mustSay: ['school.name', 'provider.legalName', 'parts', 'schedules'],
+    ...(contract === undefined ? {} : { contract }),
+  };
+}
+
 /** Every kind of document with a wording. A new kind needs one entry here. */
 export const DOCUMENT_KINDS = {
   variationLetter: {
@@ -30,6 +42,14 @@ export const DOCUMENT_KINDS = {
     sample: () => composeVariationLetter(aVariationLetter({ draft: true })),
     mustSay: ['school.name', 'cycle.effectiveDate', 'total.newAnnual', 'pupils'],
   },
+  individualPlacementAgreement: contractKind('Individual placement agreement', 'spot'),
+  blockAgreement: contractKind('Block agreement', 'block'),
+  frameworkAgreement: contractKind('Framework agreement', 'framework'),
+  callOff: contractKind('Call-off of a place', 'callOff'),
+  contractVariation: contractKind('Variation of a contract'),
+  notice: contractKind('Notice'),
+  reconciliationStatement: contractKind('Reconciliation statement'),
+  awardLetter: contractKind('Award letter'),
 } satisfies Record<string, EditableKind>;
 
 export type DocumentKind = keyof typeof DOCUMENT_KINDS;

@@ -19,7 +19,17 @@ export const documentsList = (query: AddressQuery): ListState<DocumentSort> =>
     filters: ['kind', 'standing', 'school', 'from', 'to'],
   });
 
-const KINDS: Readonly<Record<string, string>> = { variationLetter: 'Variation letter' };
+const KINDS: Readonly<Record<string, string>> = {
+  variationLetter: 'Variation letter',
+  individualPlacementAgreement: 'Individual placement agreement',
+  blockAgreement: 'Block agreement',
+  frameworkAgreement: 'Framework agreement',
+  contractVariation: 'Variation of a contract',
+  callOff: 'Call-off',
+  notice: 'Notice',
+  reconciliationStatement: 'Reconciliation statement',
+  awardLetter: 'Award letter',
+};
 
 const STANDINGS: Readonly<Record<DocumentStanding, { readonly text: string; readonly colour: string }>> = {
   ready: { text: 'Ready', colour: 'green' },

@@ -40,6 +40,8 @@ export default async function run(globalConfig, config, environment, runtime, te
     },
     testPath,
   });
+  // Jest's own reader of source maps knows nothing of what Node loaded: Node's does.
+  Error.prepareStackTrace = undefined;
   const loadingFrom = Date.now();
   await import(pathToFileURL(testPath).href);
   const results = await runAndTransformResultsToJestFormat({

@@ -14,9 +14,33 @@ export const BankDetailsStates = asEnum(CHANGE_STATES);
 export const NumberSources = asEnum(NUMBER_SOURCES);
 export const RequestingSides = asEnum(SIDES);
 
-registerEnumType(BankDetailsStates, { name: 'BankDetailsState', description: 'What became of a change of bank details.' });
-registerEnumType(NumberSources, { name: 'NumberSource', description: 'Where the number of a call-back comes from. Never the request.' });
-registerEnumType(RequestingSides, { name: 'BankDetailsSide', description: 'Who asked for a change of bank details.' });
+registerEnumType(BankDetailsStates, {
+  name: 'BankDetailsState',
+  description: 'What became of a change of bank details.',
+  valuesMap: {
+    requested: { description: 'Asked for, and not confirmed yet: payment is frozen.' },
+    confirmed: { description: 'Confirmed by a call back and a second person: the account that is paid.' },
+    replaced: { description: 'A later account has taken its place.' },
+    refused: { description: 'Refused.' },
+    withdrawn: { description: 'Taken back by who asked.' },
+  },
+});
+registerEnumType(NumberSources, {
+  name: 'NumberSource',
+  description: 'Where the number of a call-back comes from. Never the request.',
+  valuesMap: {
+    contract: { description: 'The signed contract.' },
+    earlierCorrespondence: { description: 'Letters from before the request.' },
+    schoolRegister: { description: 'The national register of schools.' },
+    companiesHouse: { description: 'The register of companies.' },
+    publishedWebsite: { description: 'The school’s own published website.' },
+  },
+});
+registerEnumType(RequestingSides, {
+  name: 'BankDetailsSide',
+  description: 'Who asked for a change of bank details.',
+  valuesMap: { authority: { description: 'The council.' }, provider: { description: 'The provider itself.' } },
+});
 
 @ObjectType({ description: 'A change of bank details and what became of it, without the details.' })
 export class BankDetailsChangeView {

@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { DocumentsModule } from '../../documents/documents.module.js';
+import { PersonalDetailsModule } from '../../placements/personal-details/personal-details.module.js';
+import { ContractsModule } from '../contracts.module.js';
+import { ContractPapers } from './contract-papers.service.js';
+
+@Module({ imports: [ContractsModule, DocumentsModule, PersonalDetailsModule], providers: [ContractPapers], exports: [ContractPapers] })
+export class ContractDocumentsModule {}
