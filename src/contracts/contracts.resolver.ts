@@ -1,11 +1,12 @@
-import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { CurrentActor } from '../identity/current-actor.js';
 import type { Actor } from '../kernel/actor.js';
 import type { IsoDate } from '../kernel/dates.js';
 import { type Outcome, Refused, refusal, refused } from '../kernel/outcome.js';
 import type { Connection } from '../platform/graphql/connection.js';
 import { toPayload } from '../platform/graphql/refusals.interceptor.js';
-import { DateOnly } from '../platform/graphql/scalars.js';
+import { DateOnly, money } from '../platform/graphql/scalars.js';
+import { compareTerms } from './compare-terms.js';
 import { ContractActivationService } from './contract-activation.service.js';
 import { ContractApprovalService } from './contract-approval.service.js';
 import { ContractDraftsService } from './contract-drafts.service.js';
@@ -30,6 +31,7 @@ import {
   NoticeOutlook,
   VaryContractInput,
 } from './dto/contract.js';
+import { ChangedTermView } from './dto/changed-term.js';
 import { blockTerms, frameworkTerms, spotTerms } from './dto/contract-terms.js';
 import type { ContractTerms } from './terms.js';
 
@@ -69,6 +71,22 @@ export class ContractsResolver {
     @Args('id', { type: () => ID, description: 'The contract’s id.' }) id: string,
   ): Promise<ContractRecord | null> {
     return this.contracts.one(actor, id);
+  }
+
+  @Query(() => [ChangedTermView], { description: 'Every term that two versions of a contract say differently, in the order of the paper.' })
+  async compareContractVersions(
+    @CurrentActor() actor: Actor,
+    @Args('contractId', { type: () => ID, description: 'The contract.' }) contractId: string,
+    @Args('from', { type: () => Int, description: 'The number of the earlier version.' }) from: number,
+    @Args('to', { type: () => Int, description: 'The number of the later version.' }) to: number,
+  ): Promise<ChangedTermView[]> {
+    const contract = await this.contracts.one(actor, contractId);
+    const [before, after] = [from, to].map((number) => contract?.versions.find((version) => version.number === number));
+    if (!before || !after) throw new Refused([refusal('notFound', 'There are no two such versions that you may see.', 'contractId')]);
+    return compareTerms(before.terms, after.terms).map(({ differencePence, ...changed }) => ({
+      ...changed,
+      difference: money(differencePence),
+    }));
   }
 
   @Query(() => NoticeOutlook, { description: 'What notice of a contract on a day would come to, before it is given.' })

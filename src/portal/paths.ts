@@ -160,6 +160,8 @@ export type ContractPart =
   | 'withdraw'
   | 'hand-over'
   | 'versions'
+  | 'compare'
+  | 'preview'
   | 'documents'
   | 'ledger'
   | 'call-offs'

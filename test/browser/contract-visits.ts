@@ -38,6 +38,8 @@ export const CONTRACT_VISITS: readonly Visit[] = [
   { route: '/contracts/:id', state: 'a draft', who: OFFICER, address: agreement('draft') },
   { route: '/contracts/:id', state: 'of a school', who: 'fees@school.demo', address: schoolsOwn },
   { route: '/contracts/:id/versions', who: OFFICER, address: agreement('active', '/versions') },
+  { route: '/contracts/:id/compare', who: OFFICER, address: agreement('active', '/compare') },
+  { route: '/contracts/:id/documents', who: OFFICER, address: agreement('draft', '/documents') },
   { route: '/contracts/:id/edit', who: OFFICER, address: agreement('draft', '/edit') },
   { route: '/contracts/:id/request-approval', who: OFFICER, address: agreement('draft', '/request-approval') },
   { route: '/contracts/:id/withdraw', who: OFFICER, address: agreement('draft', '/withdraw') },
@@ -56,3 +58,5 @@ export const CONTRACT_VISITS: readonly Visit[] = [
     status: 404,
   },
 ];
+
+export const CONTRACT_FILES: Readonly<Record<string, string>> = { '/contracts/:id/preview': 'answers a PDF' };

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { BAND_VISITS } from './band-visits.js';
 import { BLOCK_VISITS } from './block-visits.js';
 import { CONTRACT_IMPORT_FILES, CONTRACT_IMPORT_VISITS } from './contract-import-visits.js';
-import { CONTRACT_VISITS } from './contract-visits.js';
+import { CONTRACT_FILES, CONTRACT_VISITS } from './contract-visits.js';
 import { LETTER_FILES, LETTER_VISITS } from './letter-visits.js';
 import { PROCUREMENT_FILES, PROCUREMENT_VISITS } from './procurement-visits.js';
 import { PROVIDER_FILES, PROVIDER_VISITS } from './provider-visits.js';
@@ -41,6 +41,7 @@ export function visitorOf({ who }: Visit): Visitor {
 /** Routes that answer no page of their own, each with why. */
 export const NOT_PAGES: Readonly<Record<string, string>> = {
   '/': 'leads to the home of the role',
+  ...CONTRACT_FILES,
   ...CONTRACT_IMPORT_FILES,
   ...RECORDS_FILES,
   ...RETURN_FILES,

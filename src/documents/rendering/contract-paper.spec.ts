@@ -1,5 +1,5 @@
-import { afterAll, describe, expect, it } from '@jest/globals';
 import { writeFile } from 'node:fs/promises';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { pdfText } from '../../../test/support/pdf-text.js';
 import { aContractPaper } from './contract-paper.sample.js';
 import { DocumentRenderer } from './renderer.js';

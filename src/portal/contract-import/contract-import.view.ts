@@ -40,7 +40,9 @@ export function contractImportView(preview: ContractImportPreview, counts: Contr
       { label: 'Faults', value: String(problems.length), alert: problems.length > 0 },
     ],
     committed:
-      counts === null ? null : `This file was imported: ${countInWords(counts.spot + counts.block + counts.framework, 'contract', 'contracts')}.`,
+      counts === null
+        ? null
+        : `This file was imported: ${countInWords(counts.spot + counts.block + counts.framework, 'contract', 'contracts')}.`,
     nothingNew: problems.length === 0 && contracts.length === 0,
     commit: counts === null && problems.length === 0 && contracts.length > 0 ? paths.contractImportOf(preview.id, '/commit') : null,
     faults:

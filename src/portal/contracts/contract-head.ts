@@ -23,6 +23,7 @@ const TABS: readonly Tab[] = [
   { part: 'call-offs', text: 'Call-offs', shownTo: (_, contract) => hasPlaces(contract) },
   { part: 'reconciliation', text: 'Bills and reconciliation', shownTo: (_, contract) => hasPlaces(contract) },
   { part: 'versions', text: 'Versions and notices' },
+  { part: 'documents', text: 'Documents' },
   { part: 'signatures', text: 'Signatures' },
   {
     part: 'procurement',

@@ -120,5 +120,6 @@ export const versionsView = (actor: Actor, contract: ContractRecord) => ({
   wide: true,
   head: contractHead(actor, contract, 'versions'),
   versions: tableView(versionsTable(actor.kind === 'authority'), contract.versions, null),
+  compare: contract.versions.length > 1 ? paths.contractPart(contract.id, 'compare') : null,
   notices: tableView(NOTICES, contract.notices, null, { empty: 'No notice has been given.' }),
 });

@@ -19,7 +19,7 @@ export const documentsList = (query: AddressQuery): ListState<DocumentSort> =>
     filters: ['kind', 'standing', 'school', 'from', 'to'],
   });
 
-const KINDS: Readonly<Record<string, string>> = {
+export const DOCUMENT_KIND_WORDS: Readonly<Record<string, string>> = {
   variationLetter: 'Variation letter',
   individualPlacementAgreement: 'Individual placement agreement',
   blockAgreement: 'Block agreement',
@@ -53,7 +53,7 @@ export const documentsFilter = (list: ListState): DocumentsFilter => {
   };
 };
 
-const kindName = (kind: string): string => KINDS[kind] ?? inWords(kind).replace(/^./, (letter) => letter.toUpperCase());
+const kindName = (kind: string): string => DOCUMENT_KIND_WORDS[kind] ?? inWords(kind).replace(/^./, (letter) => letter.toUpperCase());
 
 export const documentsTable: Table<DocumentView> = {
   name: 'documents',
@@ -105,7 +105,7 @@ export function documentsView(documents: Connection<DocumentView>, list: ListSta
       label: 'Filter the documents',
       search: { label: 'Reference or school', value: list.q },
       choices: [
-        { name: 'kind', label: 'Kind', options: options(KINDS, list.filter('kind')) },
+        { name: 'kind', label: 'Kind', options: options(DOCUMENT_KIND_WORDS, list.filter('kind')) },
         {
           name: 'standing',
           label: 'State',
