@@ -19,7 +19,7 @@ const agreement =
 const schoolsOwn = async (portal: DemoPortal): Promise<string> => {
   const id = await portal.value(
     `select contract.id from contracts contract join schools school on school.id = contract.school_id join organisations provider on provider.id = school.provider_id
-     where contract.state = 'active' and provider.name like 'Quillbrook%' order by contract.kind desc, contract.reference limit 1`,
+     where contract.state = 'active' and provider.name = 'Quillbrook Schools Limited' order by contract.kind desc, contract.reference limit 1`,
   );
   return `/contracts/${id}`;
 };

@@ -45,12 +45,14 @@ export function visitAll(visits: readonly Visit[]): { readonly portal: () => Dem
           if (!visit.act) await lookThrough();
         });
         expect(statements.length > MOST_STATEMENTS ? statements : []).toEqual([]);
+        expect(transferred()).toBeLessThanOrEqual(MOST_BYTES);
         if (visit.act) {
           await visit.act(page);
-          await lookThrough();
+          // What an act leads to may have just begun to load.
+          await page.waitForLoadState('networkidle');
+          inaccessible = await accessibilityFaults(page);
         }
         expect(inaccessible).toEqual([]);
-        expect(transferred()).toBeLessThanOrEqual(MOST_BYTES);
         expect(await page.locator('h1').count()).toBe(1);
         await page.setViewportSize({ width: NARROW, height: 800 });
         expect(await widerThanWindow(page)).toEqual([]);
