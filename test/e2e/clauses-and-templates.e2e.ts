@@ -341,7 +341,7 @@ describe('the pages', () => {
     const letter = await writes.get(`/documents/${(await issueLetter()).id}`);
     expect(letter.text).toContain('Testshire County Council’s own, version 1');
     const clause = await writes.get(`/templates/versions/${await standardSafeguarding()}/preview`);
-    expect(await pdfText(clause.body)).toContain('1.1 The Provider keeps every pupil at Thornfield House School safe.');
+    expect(await pdfText(clause.body)).toContain('1.1 The Provider keeps every pupil at Quillbrook School safe.');
   });
 
   it('list clauses by filter and as a file, and show one as it is printed', async () => {
