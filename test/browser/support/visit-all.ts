@@ -35,9 +35,9 @@ export function visitAll(visits: readonly Visit[]): { readonly portal: () => Dem
         const transferred = await countingBytes(page);
         const address = await addressOf(portal, visit);
         let inaccessible: readonly string[] = [];
-        // Half a second without traffic is idle: the page is looked through meanwhile.
+        // The page is looked through while it falls silent.
         const lookThrough = async (): Promise<void> => {
-          [inaccessible] = await Promise.all([accessibilityFaults(page), page.waitForLoadState('networkidle')]);
+          [inaccessible] = await Promise.all([accessibilityFaults(page), silence(page)]);
         };
         const statements = await statementsOf(async () => {
           const answer = await page.goto(address, { waitUntil: 'load' });
@@ -49,7 +49,7 @@ export function visitAll(visits: readonly Visit[]): { readonly portal: () => Dem
         if (visit.act) {
           await visit.act(page);
           // What an act leads to may have just begun to load.
-          await page.waitForLoadState('networkidle');
+          await silence(page);
           inaccessible = await accessibilityFaults(page);
         }
         expect(inaccessible).toEqual([]);
@@ -64,6 +64,9 @@ export function visitAll(visits: readonly Visit[]): { readonly portal: () => Dem
 
   return { portal: () => portal };
 }
+
+/** Half a second without traffic; Chromium now and then forgets to say so, and then five seconds are long enough. */
+const silence = (page: Page): Promise<void> => page.waitForLoadState('networkidle', { timeout: 5_000 }).catch(() => undefined);
 
 const addressOf = async (portal: DemoPortal, { route, address }: Visit): Promise<string> =>
   address === undefined ? route : typeof address === 'string' ? address : address(portal);
