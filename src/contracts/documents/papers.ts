@@ -66,11 +66,11 @@ const annual = (lines: readonly AgreedFeeLine[]): Pence => sum(lines.map(({ annu
 const until = (endsOn: IsoDate | null): string =>
   endsOn === null ? 'It runs until it is ended.' : `It runs to ${formatDate(endsOn)}, that day included.`;
 
-const noticePart = ({ notice }: CommonTerms): PaperPart => ({
+const noticePart = ({ notice, kind }: ContractTerms): PaperPart => ({
   heading: 'Notice',
   paragraphs: [
     `Either side may end this agreement in writing by notice of ${noticeWords(notice)}.`,
-    'Fees are charged to the last day of the notice. Where the pupil leaves sooner, what is left of the notice is paid in lieu and not beside other charges for the same days.',
+    `Fees are charged to the last day of the notice. Where ${kind === 'spot' ? 'the pupil leaves' : 'the places are left'} sooner, what is left of the notice is paid in lieu and not beside other charges for the same days.`,
     'Nothing here keeps either side from acting at once where the safety of a child requires it.',
   ],
 });
