@@ -10,6 +10,7 @@ import { UnitOfWork } from './database/unit-of-work.js';
 import { Duties } from './jobs/duties.js';
 import { LongWorkRunner } from './jobs/long-work-runner.js';
 import { LongWorks } from './jobs/long-works.js';
+import { Solver } from './solver/solver.js';
 
 export const CONFIG = Symbol('Config');
 
@@ -57,8 +58,9 @@ export class PlatformModule {
         Duties,
         LongWorks,
         LongWorkRunner,
+        Solver,
       ],
-      exports: [CONFIG, FOOTING, Clock, ReadModel, UnitOfWork, ClientKeys, Duties, LongWorks, LongWorkRunner],
+      exports: [CONFIG, FOOTING, Clock, ReadModel, UnitOfWork, ClientKeys, Duties, LongWorks, LongWorkRunner, Solver],
     };
   }
 }

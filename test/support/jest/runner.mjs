@@ -12,6 +12,7 @@ const require = createRequire(import.meta.url);
 const ADAPTER = join(dirname(require.resolve('jest-circus/package.json')), 'build', 'jestAdapterInit.js');
 
 register('./hooks.mjs', import.meta.url);
+process.execArgv.push(`--import=${new URL('./register.mjs', import.meta.url).href}`);
 process.setSourceMapsEnabled(true);
 
 /** A run's state lives in its copy of the adapter; only its event handlers outlive it, and are taken off for the next. */
