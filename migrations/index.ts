@@ -33,6 +33,7 @@ import { PersonalAndBankDetails1764000000033 } from './33-personal-and-bank-deta
 import { ContractLife1764000000034 } from './34-contract-life.js';
 import { Bands1764000000035 } from './35-bands.js';
 import { ContractImports1764000000036 } from './36-contract-imports.js';
+import { Consortium1764000000037 } from './37-consortium.js';
 
 /** Every change of the database, in order. Named here, not found by a glob, so that the compiled and the tested list are the same. */
 export const migrations = [
@@ -71,4 +72,5 @@ export const migrations = [
   ContractLife1764000000034,
   Bands1764000000035,
   ContractImports1764000000036,
+  Consortium1764000000037,
 ];
