@@ -33,6 +33,7 @@ const ROLES = {
     'bands.choose',
     'templates.read',
     'providers.changeBankDetails',
+    'pooling.readConsortium',
   ],
   sesCommissioner: [
     'schools.read',
@@ -62,6 +63,9 @@ const ROLES = {
     'templates.read',
     'templates.edit',
     'providers.changeBankDetails',
+    'pooling.readConsortium',
+    'pooling.propose',
+    'pooling.vote',
   ],
   headOfSes: [
     'schools.read',
@@ -108,6 +112,10 @@ const ROLES = {
     'templates.approve',
     'providers.confirmBankDetails',
     'contracts.removePersonalDetails',
+    'pooling.readConsortium',
+    'pooling.propose',
+    'pooling.vote',
+    'pooling.share',
   ],
   director: [
     'schools.read',
@@ -132,6 +140,9 @@ const ROLES = {
     'procurement.readRules',
     'templates.read',
     'templates.approve',
+    'pooling.readConsortium',
+    'pooling.vote',
+    'pooling.share',
   ],
   financePartner: [
     'schools.read',
@@ -161,6 +172,7 @@ const ROLES = {
     'templates.read',
     'providers.changeBankDetails',
     'providers.confirmBankDetails',
+    'pooling.readConsortium',
   ],
   s151Delegate: [
     'schools.read',
@@ -187,6 +199,7 @@ const ROLES = {
     'procurement.readRules',
     'templates.read',
     'providers.confirmBankDetails',
+    'pooling.readConsortium',
   ],
   providerFeesManager: [
     'schools.read',
@@ -205,7 +218,15 @@ const ROLES = {
     'contracts.readPersonalDetails',
     'providers.changeBankDetails',
   ],
-  llrCommissioner: ['schools.read', 'pooling.readRound', 'uplifts.configure', 'uplifts.readRules'],
+  llrCommissioner: [
+    'schools.read',
+    'pooling.readRound',
+    'uplifts.configure',
+    'uplifts.readRules',
+    'pooling.readConsortium',
+    'pooling.propose',
+    'audit.read',
+  ],
   auditor: [
     'schools.read',
     'placements.read',
@@ -223,6 +244,7 @@ const ROLES = {
     'bands.read',
     'procurement.readRules',
     'templates.read',
+    'pooling.readConsortium',
   ],
   platformAdministrator: [
     'schools.read',
