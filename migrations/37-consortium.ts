@@ -30,7 +30,8 @@ export class Consortium1764000000037 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create function app.my_consortia() returns uuid[] language sql stable parallel safe as $$
-        select case current_setting('app.kind', true) when 'consortium' then array[app.organisation()] else app.consortia() end
+        select coalesce(array_agg(distinct consortium_id), '{}') from consortium_members
+        where (authority_id = app.organisation() and period @> current_date) or consortium_id = app.organisation()
       $$;
       comment on function app.my_consortia is 'The acting consortium, or those of which the acting authority is a member today.';
 

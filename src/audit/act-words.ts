@@ -401,6 +401,27 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
     `refused the override of the check of ${inWords(after.text('kind') ?? 'due diligence')} of ${named(after.text('school'), 'the school')}${because(after)}`,
   holdReferrals: (_, after) => `held new referrals to ${named(after.text('school'), 'the school')}${because(after)}`,
 
+  // What members of a consortium decide and share.
+  openDecision: (_, after) => `put to the vote of the members: ${named(after.text('title'), 'a decision')}`,
+  castVote: (_, after) =>
+    `voted ${after.text('vote') === 'abstain' ? 'neither for nor against' : named(after.text('vote'), '')} for ${named(after.text('member'), 'a member')}: ${named(after.text('title'), 'a decision')}${because(after)}`,
+  withdrawDecision: (_, after) => `took back from the vote: ${named(after.text('title'), 'a decision')}${because(after)}`,
+  carryDecision: (_, after) =>
+    `decided with the last vote needed: ${named(after.text('title'), 'a decision')}. ${named(after.text('outcome'), '')}`,
+  loseDecision: (_, after) =>
+    `ended the vote without agreement: ${named(after.text('title'), 'a decision')}. ${named(after.text('outcome'), '')}`,
+  joinConsortium: (_, after) =>
+    `made ${named(after.text('authorityName'), 'an authority')} a member from ${named(after.day('from'), 'a day')}`,
+  leaveConsortium: (_, after) =>
+    `ended the membership of ${named(after.text('authorityName'), 'an authority')} after ${named(after.day('until'), 'a day')}`,
+  changeLead: (_, after) =>
+    `made ${named(after.text('authorityName'), 'a member')} lead ${inWords(after.text('activity') ?? 'an activity')} from ${named(after.day('from'), 'a day')}`,
+  changeDecisionRule: (_, after) => `changed how members decide from ${named(after.day('from'), 'a day')}`,
+  shareWithMembers: (_, after) =>
+    `shared ${inWords(after.text('subject') ?? 'figures')} with other members from ${named(after.day('from'), 'a day')}, by ${named(after.text('reference'), 'a paper')}`,
+  endSharing: (_, after) =>
+    `ended the sharing of ${inWords(after.text('subject') ?? 'figures')} after ${named(after.day('until'), 'a day')}${because(after)}`,
+
   // Placements.
   importPlacements: (_, after) => `committed the placements of ${named(after.text('fileName'), 'a file')}`,
   importPlacement: (_, after) =>

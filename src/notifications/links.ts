@@ -15,5 +15,7 @@ export const links = {
   bankDetails: (): string => '/bank-details',
   school: (id: string): string => `/schools/${id}`,
   schoolChecks: (id: string): string => `/schools/${id}/checks`,
+  memberDecision: (id: string): string => `/pooling/decisions/${id}`,
+  consortium: (): string => '/pooling/consortium',
   colleagues: (): string => '/colleagues',
 } as const;

@@ -46,6 +46,10 @@ const recorded = new Facts({
   wasIssued: true,
   from: '2027-02-01',
   until: '2027-02-15',
+  title: 'Rutland joins',
+  closesOn: '2027-02-20',
+  members: ['member'],
+  subject: 'prices',
 });
 
 const facts: FactsByAbout = {

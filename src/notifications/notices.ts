@@ -2,6 +2,7 @@ import { type Facts } from '../audit/facts.js';
 import { rolesWith } from '../identity/permissions.js';
 import { formatDate } from '../kernel/dates.js';
 import { type Pence, formatPercent, formatShortPounds, riseBetween } from '../kernel/money.js';
+import { CONSORTIUM_NOTICES } from './consortium-notices.js';
 import { CONTRACT_NOTICES } from './contract-notices.js';
 import { links } from './links.js';
 import type { Audience, Notice } from './notice.js';
@@ -117,6 +118,7 @@ const toDrafter = ({ actor, after, subjectId }: ToldAct, title: string, became: 
 
 /** Whom each audited act tells, and in what words. Of acts not listed here, quiet-acts.ts says why nobody is told (a test holds both to the record's words). */
 export const NOTICES: Readonly<Record<string, readonly Rule[]>> = {
+  ...CONSORTIUM_NOTICES,
   ...CONTRACT_NOTICES,
   ...SAFEGUARD_NOTICES,
   ...SIGNATURE_NOTICES,

@@ -122,6 +122,18 @@ export const KINDS = {
     side: 'authority',
     mail: 'atOnce',
   },
+  memberVotes: {
+    label: 'Votes of members',
+    about: 'Your consortium votes on something, or has decided it.',
+    side: 'authority',
+    mail: 'atOnce',
+  },
+  memberSharing: {
+    label: 'What members share',
+    about: 'A member of your consortium shares something new or ends it.',
+    side: 'authority',
+    mail: 'daily',
+  },
   colleagues: { label: 'Colleagues', about: 'Somebody whom you invited has joined.', side: 'provider', mail: 'daily' },
 } as const satisfies Record<string, KindOf>;
 

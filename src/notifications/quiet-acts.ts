@@ -30,6 +30,12 @@ export const QUIET_ACTS: Readonly<Record<string, string>> = {
 
   makeSigningCertificate: 'Those who signed were told that it is complete; the certificate stands beside it.',
 
+  castVote: 'The page of the decision shows it; what the votes decide is told.',
+  joinConsortium: TOLD_OTHERWISE,
+  leaveConsortium: TOLD_OTHERWISE,
+  changeLead: TOLD_OTHERWISE,
+  changeDecisionRule: TOLD_OTHERWISE,
+
   setBudget: CONFIGURATION,
   recordProcurement: OWN_WORK,
   recordProcurementNotice: OWN_WORK,

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
+import { ConsortiumModule } from './consortium/consortium.module.js';
 import { PooledRoundQuery } from './pooled-round.query.js';
 import { PooledRoundResolver } from './pooled-round.resolver.js';
 
 /** What members of a consortium see and do together. */
-@Module({ providers: [PooledRoundQuery, PooledRoundResolver], exports: [PooledRoundQuery] })
+@Module({ imports: [ConsortiumModule], providers: [PooledRoundQuery, PooledRoundResolver], exports: [ConsortiumModule, PooledRoundQuery] })
 export class PoolingModule {}

@@ -1,0 +1,69 @@
+import { formatDate, isoDate } from '../kernel/dates.js';
+import { rolesWith } from '../identity/permissions.js';
+import { inWords } from '../kernel/life-cycle.js';
+import { links } from './links.js';
+import type { Notice } from './notice.js';
+import { type Rule, type ToldAct, itself } from './notice-rule.js';
+
+type Words = Pick<Notice, 'title' | 'sentence'> & { readonly detail?: string | undefined };
+
+/** To those who vote, of every member. */
+const toVoters = (act: ToldAct, { detail, ...words }: Words): Notice[] =>
+  act.after.list('members').map((organisation) => ({
+    kind: 'memberVotes',
+    to: { organisation, roles: rolesWith('pooling.vote') },
+    ...words,
+    ...(detail === undefined ? {} : { detail }),
+    path: links.memberDecision(act.subjectId),
+    subjectType: 'consortiumDecision',
+    subjectId: act.subjectId,
+  }));
+
+const titleOf = ({ after }: ToldAct): string => after.text('title') ?? 'a decision';
+
+const onVote = (words: (act: ToldAct) => Words): Rule[] => [itself(['memberVotes'], (act) => toVoters(act, words(act)))];
+
+const onSharing = (words: (act: ToldAct, subject: string) => Pick<Notice, 'title' | 'sentence'>): Rule[] => [
+  itself(['memberSharing'], (act) =>
+    act.after.list('members').map((organisation) => ({
+      kind: 'memberSharing',
+      to: { organisation, roles: rolesWith('pooling.vote') },
+      ...words(act, inWords(act.after.text('subject') ?? 'figures')),
+      path: links.consortium(),
+      subjectType: 'sharingAgreement',
+      subjectId: act.subjectId,
+    })),
+  ),
+];
+
+const day = (text: string | undefined): string => (text === undefined ? 'a day' : formatDate(isoDate(text)));
+
+export const CONSORTIUM_NOTICES: Readonly<Record<string, readonly Rule[]>> = {
+  openDecision: onVote((act) => ({
+    title: `To vote on: ${titleOf(act)}`,
+    sentence: `${act.actor.personName} of ${act.actor.organisationName} put “${titleOf(act)}” to the vote; the last day is ${day(act.after.text('closesOn'))}.`,
+  })),
+  carryDecision: onVote((act) => ({
+    title: `Decided: ${titleOf(act)}`,
+    sentence: `Members decided “${titleOf(act)}”; how they voted is in the portal.`,
+    detail: act.after.text('outcome'),
+  })),
+  loseDecision: onVote((act) => ({
+    title: `Not agreed: ${titleOf(act)}`,
+    sentence: `Members did not agree to “${titleOf(act)}”; how they voted is in the portal.`,
+    detail: act.after.text('outcome'),
+  })),
+  withdrawDecision: onVote((act) => ({
+    title: `Taken back: ${titleOf(act)}`,
+    sentence: `${act.actor.personName} of ${act.actor.organisationName} took “${titleOf(act)}” back; there is nothing to vote on.`,
+    detail: act.after.text('reason'),
+  })),
+  shareWithMembers: onSharing((act, subject) => ({
+    title: `${act.actor.organisationName} shares: ${subject}`,
+    sentence: `${act.actor.organisationName} shares ${subject} with other members from ${day(act.after.text('from'))}.`,
+  })),
+  endSharing: onSharing((act, subject) => ({
+    title: `${act.actor.organisationName} no longer shares: ${subject}`,
+    sentence: `${act.actor.organisationName} shares ${subject} until ${day(act.after.text('until'))} and no longer.`,
+  })),
+};
