@@ -8,6 +8,7 @@ import { writeAgreements } from './contracts.js';
 import { writeBlocks } from './block-contracts.js';
 import { budgetRows } from './budgets.js';
 import { basketRow, grantRows, indexValueRows, matrixRows, panelRows, policyRow } from './configuration.js';
+import { recordDecisions } from './consortium.js';
 import { DemoTransaction } from './demo-transaction.js';
 import { checkRows } from './due-diligence.js';
 import { feeLineRows, funderRows, inventFeeLines } from './fee-lines.js';
@@ -67,6 +68,7 @@ export async function seedDemoWorld(footing: Pick<Footing, 'config' | 'runtimeUr
     await readWhatIsOld(transaction, today);
     await inviteColleagues(transaction, footing.config, footing.clock ?? new Clock());
     await recordSignatories(transaction);
+    await recordDecisions(transaction);
     return true;
   });
 }

@@ -171,14 +171,19 @@ export const consortiumMemberRows = (): Row[] =>
     period: '[2023-04-01,)',
   }));
 
-/** The three share what like places cost them, by an invented agreement. */
+const SHARED = ['prices', 'demand', 'spend'] as const;
+
+/** The three share prices, demand and spend, by an invented agreement. */
 export const sharingAgreementRows = (): Row[] =>
-  AUTHORITIES.map(({ id, key }) => ({
-    id: demoId('sharing-agreement', key),
-    consortium_id: CONSORTIUM.id,
-    authority_id: id,
-    subject: 'prices',
-    period: '[2025-04-01,2029-04-01)',
-    signed_on: '2025-03-12',
-    reference: 'LLR/ISA/2025/04',
-  }));
+  AUTHORITIES.flatMap(({ id, key }) =>
+    SHARED.map((subject) => ({
+      id: subject === 'prices' ? demoId('sharing-agreement', key) : demoId('sharing-agreement', key, subject),
+      consortium_id: CONSORTIUM.id,
+      authority_id: id,
+      subject,
+      period: '[2025-04-01,2029-04-01)',
+      signed_on: '2025-03-12',
+      reference: 'LLR/ISA/2025/04',
+      version: 1,
+    })),
+  );

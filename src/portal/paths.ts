@@ -26,6 +26,12 @@ export const paths = {
   progress: (workId: string) => `/progress/${workId}`,
 
   pooledRound: '/pooled-round',
+  consortium: '/pooling/consortium',
+  propose: (kind: ProposalKind) => `/pooling/consortium/propose/${kind}`,
+  shareWithMembers: '/pooling/consortium/share',
+  endSharing: (agreementId: string) => `/pooling/consortium/sharing/${agreementId}/end`,
+  memberDecision: (decisionId: string) => `/pooling/decisions/${decisionId}`,
+  withdrawDecision: (decisionId: string) => `/pooling/decisions/${decisionId}/withdraw`,
 
   week: '/week',
   weekPrices: '/week/prices',
@@ -173,3 +179,6 @@ export type ContractPart =
 /** The pages of a school's return, besides its own, its offer and its receipt. */
 export type SchoolReturnPart =
   'prices' | 'reasons' | 'evidence' | 'workbook' | 'check' | 'send' | 'withdraw' | 'accept' | 'counter' | 'messages' | 'appeal';
+
+/** What may be put to the vote about a consortium itself. */
+export type ProposalKind = 'join' | 'leave' | 'lead' | 'rule';

@@ -15,6 +15,7 @@ import { FoundationModule } from './foundation/foundation.module.js';
 import { ProcurementPagesModule } from './contracts-procurement/procurement-pages.module.js';
 import { BlockPagesModule } from './contracts-block/block-pages.module.js';
 import { ContractsPagesModule } from './contracts/contracts-pages.module.js';
+import { ConsortiumPagesModule } from './consortium/consortium-pages.module.js';
 import { CommissionerPagesModule } from './commissioner/commissioner.module.js';
 import { HeadOfServicePagesModule } from './head-of-service/head-of-service.module.js';
 import { UnknownAddress } from './foundation/unknown-address.filter.js';
@@ -43,6 +44,7 @@ import { SchoolsPagesModule } from './schools/schools-pages.module.js';
     BankDetailsPagesModule,
     FinancePagesModule,
     CommissionerPagesModule,
+    ConsortiumPagesModule,
     ContractsPagesModule,
     BlockPagesModule,
     ProcurementPagesModule,

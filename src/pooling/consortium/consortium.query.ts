@@ -149,6 +149,17 @@ export class ConsortiumQuery {
     });
   }
 
+  /** Every authority, by name: one of them may join. */
+  authorities(actor: Actor): Promise<{ readonly id: string; readonly name: string }[]> {
+    requires(actor, 'pooling.propose');
+    return this.reads.json(
+      actor,
+      'allAuthorities',
+      `select coalesce(json_agg(json_build_object('id', id, 'name', name) order by name), '[]') from organisations where kind = 'authority'`,
+      [],
+    );
+  }
+
   /** Refusals: `notFound`. */
   async decision(actor: Actor, id: string): Promise<{ readonly consortium: ConsortiumView; readonly decision: DecisionView }> {
     for (const consortium of await this.mine(actor)) {
