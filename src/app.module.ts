@@ -8,6 +8,7 @@ import { BandsModule } from './contracts/bands/bands.module.js';
 import { ContractImportModule } from './contracts/import/contract-import.module.js';
 import { ContractLifeModule } from './contracts/contract-life.module.js';
 import { BlockModule } from './contracts/block/block.module.js';
+import { SchoolFailureModule } from './contracts/failure/school-failure.module.js';
 import { ContractsModule } from './contracts/contracts.module.js';
 import { ProcurementModule } from './contracts/procurement/procurement.module.js';
 import { IdentityModule } from './identity/identity.module.js';
@@ -49,6 +50,7 @@ export class AppModule {
         PlacementsModule,
         ContractsModule,
         BlockModule,
+        SchoolFailureModule,
         ContractLifeModule,
         BandsModule,
         ProcurementModule,

@@ -95,6 +95,8 @@ const wordingOf = (after: Facts): string =>
   `version ${String(after.count('number') ?? 1)} of the ${after.text('of') === 'clause' ? 'clause' : 'wording of'} “${named(after.text('title'), 'without title')}”`;
 
 /** Every act in the words of its use case. Its key is the action as recorded. */
+const FAILURES: Readonly<Record<string, string>> = { closure: 'closes', removal: 'is removed from the register', sale: 'is sold' };
+
 export const ACT_WORDS: Readonly<Record<string, Tell>> = {
   // Returns and their negotiation.
   saveDraft: (_, after) => `saved a draft with ${counted(after.count('lines'), 'line')} answered`,
@@ -399,6 +401,10 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
     `confirmed the override of the check of ${inWords(after.text('kind') ?? 'due diligence')} of ${named(after.text('school'), 'the school')}`,
   refuseCheckOverride: (_, after) =>
     `refused the override of the check of ${inWords(after.text('kind') ?? 'due diligence')} of ${named(after.text('school'), 'the school')}${because(after)}`,
+  recordSchoolFailure: (_, after) =>
+    `recorded that ${named(after.text('school'), 'the school')} ${FAILURES[after.text('kind') ?? ''] ?? 'fails'} (last day ${named(after.day('onDate'), 'not known')})`,
+  withdrawSchoolFailure: (_, after) =>
+    `withdrew that ${named(after.text('school'), 'the school')} ${FAILURES[after.text('kind') ?? ''] ?? 'fails'}${because(after)}`,
   holdReferrals: (_, after) => `held new referrals to ${named(after.text('school'), 'the school')}${because(after)}`,
 
   // What members of a consortium decide and share.

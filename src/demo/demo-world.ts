@@ -9,6 +9,7 @@ import { writeBlocks } from './block-contracts.js';
 import { budgetRows } from './budgets.js';
 import { basketRow, grantRows, indexValueRows, matrixRows, panelRows, policyRow } from './configuration.js';
 import { recordDecisions } from './consortium.js';
+import { failureRows } from './failures.js';
 import { DemoTransaction } from './demo-transaction.js';
 import { checkRows } from './due-diligence.js';
 import { feeLineRows, funderRows, inventFeeLines } from './fee-lines.js';
@@ -131,6 +132,7 @@ async function writeAuthority(
   await transaction.insert('liaison_actions', liaison.actions);
   await transaction.insert('pupils', pupilRows(placements));
   await transaction.insert('placements', placementRows(placements));
+  await transaction.insert('school_failures', failureRows(authority, placements));
   const past = pastRises(random, placements);
   const lines = inventFeeLines(random, placements, past.riseOn);
   const book = new RoundBook(authority);

@@ -14,6 +14,7 @@ export const links = {
   signatories: (): string => '/signatures/signatories',
   bankDetails: (): string => '/bank-details',
   school: (id: string): string => `/schools/${id}`,
+  schoolFailure: (id: string): string => `/schools/${id}/failure`,
   schoolChecks: (id: string): string => `/schools/${id}/checks`,
   memberDecision: (id: string): string => `/pooling/decisions/${id}`,
   consortium: (): string => '/pooling/consortium',

@@ -50,6 +50,8 @@ const override = (to: (act: ToldAct) => Audience, tell: (act: ToldAct) => Words)
   itself(['checkOverride'], (act) => [ofSchool('checkOverride', act, to(act), links.schoolChecks(act.subjectId), tell(act))]),
 ];
 
+const FAILURES: Readonly<Record<string, string>> = { closure: 'closes', removal: 'is removed from the register', sale: 'is sold' };
+
 /** What keeps money and children safe: bank details, overridden checks, schools that hold referrals. */
 export const SAFEGUARD_NOTICES: Readonly<Record<string, readonly Rule[]>> = {
   requestBankDetails: bankDetails((act, provider, authority) => ({
@@ -88,6 +90,16 @@ export const SAFEGUARD_NOTICES: Readonly<Record<string, readonly Rule[]>> = {
     detail: wrote(act),
   })),
 
+  recordSchoolFailure: alert(links.schoolFailure, (act) => ({
+    title: `${school(act)} ${FAILURES[act.after.text('kind') ?? ''] ?? 'fails'}`,
+    sentence: `A council recorded that ${school(act)} ${FAILURES[act.after.text('kind') ?? ''] ?? 'fails'}; you have a pupil there. Your pupils, contracts and money in advance stand on its page.`,
+    detail: act.after.text('source'),
+  })),
+  withdrawSchoolFailure: alert(links.schoolFailure, (act) => ({
+    title: `Withdrawn: ${school(act)} ${FAILURES[act.after.text('kind') ?? ''] ?? 'fails'}`,
+    sentence: `A council withdrew what it had recorded of ${school(act)}; you have a pupil there. What you recorded yourself stands until you withdraw it.`,
+    detail: wrote(act),
+  })),
   holdReferrals: alert(links.school, (act) => ({
     title: `New referrals held: ${school(act)}`,
     sentence: `New referrals to ${school(act)} are held; why stands on its page. You have a pupil there.`,

@@ -40,6 +40,8 @@ export const paths = {
 
   schools: '/schools',
   school: (schoolId: string) => `/schools/${schoolId}`,
+  schoolFailure: (schoolId: string, query = '') => `/schools/${schoolId}/failure${query}`,
+  withdrawFailure: (schoolId: string) => `/schools/${schoolId}/failure/withdraw`,
   schoolChecks: (schoolId: string) => `/schools/${schoolId}/checks`,
   schoolPlacements: (schoolId: string) => `/schools/${schoolId}/placements`,
   schoolRates: (schoolId: string) => `/schools/${schoolId}/rates`,

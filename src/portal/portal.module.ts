@@ -28,6 +28,7 @@ import { PlacementsPagesModule } from './placements/placements-pages.module.js';
 import { ReturnPagesModule } from './returns/returns.module.js';
 import { SignaturesPagesModule } from './signatures/signatures-pages.module.js';
 import { TemplatesEditorModule } from './templates-editor/templates-editor.module.js';
+import { SchoolFailurePagesModule } from './school-failure/school-failure-pages.module.js';
 import { SchoolsPagesModule } from './schools/schools-pages.module.js';
 
 /** The pages: one module a user's journey, over the same services as GraphQL. */
@@ -58,6 +59,7 @@ import { SchoolsPagesModule } from './schools/schools-pages.module.js';
     ReturnPagesModule,
     PlacementsPagesModule,
     SchoolsPagesModule,
+    SchoolFailurePagesModule,
     TemplatesEditorModule,
     SignaturesPagesModule,
   ],

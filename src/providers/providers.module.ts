@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { BankDetailsModule } from './bank-details/bank-details.module.js';
 import { CheckOverridesService } from './due-diligence/overrides.service.js';
 import { DueDiligenceService } from './due-diligence.service.js';
+import { SchoolFailuresService } from './failure/school-failures.service.js';
 import { LiaisonModule } from './liaison/liaison.module.js';
 import { LinksImportService } from './register/links-import.service.js';
 import { RegisterImportService } from './register/register-import.service.js';
@@ -21,6 +22,7 @@ import { SuccessionsResolver } from './successions.resolver.js';
     DueDiligenceService,
     LinksImportService,
     RegisterImportService,
+    SchoolFailuresService,
     SchoolProviderService,
     SchoolRecordQuery,
     SchoolSearchQuery,
@@ -36,6 +38,7 @@ import { SuccessionsResolver } from './successions.resolver.js';
     LiaisonModule,
     LinksImportService,
     RegisterImportService,
+    SchoolFailuresService,
     SchoolRecordQuery,
     SchoolSearchQuery,
     SchoolsQuery,

@@ -1,5 +1,6 @@
 import { type IsoDate, formatDate } from '../kernel/dates.js';
 import type { MandatoryCheck } from './check-standing.js';
+import { type FailureKind, failureHold } from './failure/failure.js';
 
 /** An inspection as held: its result in its framework's own terms. */
 export interface HeldInspection {
@@ -15,6 +16,8 @@ export interface SchoolStanding {
   readonly inspections: readonly HeldInspection[];
   readonly specialMeasures: boolean | null;
   readonly checks: readonly MandatoryCheck[];
+  /** That the school closes, is removed from the register or is sold, as the authority recorded it. */
+  readonly failure?: { readonly kind: FailureKind; readonly onDate: IsoDate } | null;
 }
 
 /** The lowest point of each published scale, in its own word: Ofsted and CQC grades, Ofsted's report card, standards met or not. */
@@ -26,10 +29,13 @@ export const HOLDING_CHECKS: ReadonlySet<string> = new Set(['registration', 'saf
 /**
  * Why new referrals are held, in words; empty where they are not (domain.md, Due diligence): in the latest inspection of an inspectorate
  * safeguarding or standards not met or the lowest point of its scale, special measures, or a failed check of registration, safeguarding or
- * inspection.
+ * inspection; and a failure of the school that was recorded.
  */
-export function referralHold({ inspections, specialMeasures, checks }: SchoolStanding): string[] {
-  const reasons = latestOfEach(inspections).flatMap(inspectionReasons);
+export function referralHold({ inspections, specialMeasures, checks, failure }: SchoolStanding): string[] {
+  const reasons = [
+    ...(failure ? [failureHold(failure.kind, failure.onDate)] : []),
+    ...latestOfEach(inspections).flatMap(inspectionReasons),
+  ];
   if (specialMeasures === true) reasons.push('The register has the school in special measures.');
   for (const { kind, state, latest } of checks)
     if (state === 'failed' && latest && HOLDING_CHECKS.has(kind))

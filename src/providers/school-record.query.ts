@@ -10,6 +10,7 @@ import type { Boarding } from './dto/enums.js';
 import type { SchoolStatus } from './register/gias-file.js';
 import type { SchoolKind } from './register/school-fields.js';
 import type { NeedCode } from './register/sen-need.js';
+import type { FailureKind } from './failure/failure.js';
 import { type HeldInspection, referralHold } from './referral-hold.js';
 
 /** One school of a line of schools that follow each other. */
@@ -32,6 +33,8 @@ export interface ProposedSuccession {
 }
 
 interface Recorded {
+  /** That it closes, is removed from the register or is sold, as the authority recorded it; null otherwise. */
+  readonly failure: { readonly kind: FailureKind; readonly onDate: IsoDate } | null;
   readonly id: string;
   readonly urn: number;
   readonly name: string;
@@ -100,11 +103,15 @@ select json_build_object(
     from school_successions succession join schools before on before.id = succession.predecessor_id join schools after on after.id = succession.successor_id
     where succession.state = 'proposed' and school.id in (succession.predecessor_id, succession.successor_id)), '[]'),
   'calendarYears', coalesce((select json_agg(academic_year order by academic_year desc) from term_calendars where school_id = school.id), '[]'),
+  'failure', FAILURE,
   'latestChecks', CHECKS)
 from schools school
 left join organisations provider on provider.id = school.provider_id
 left join organisations owner on owner.id = provider.group_id
 where school.id = $1`;
+
+/** What the authority recorded of the school's failure. */
+const FAILURE = `(select json_build_object('kind', kind, 'onDate', on_date) from school_failures where school_id = school.id and withdrawn_at is null limit 1)`;
 
 const LATEST_CHECKS = `coalesce((select json_agg(json_build_object('kind', kind, 'result', result, 'checkedOn', checked_on, 'expiresOn', expires_on,
     'note', note, 'recordedByName', recorded_by_name))
@@ -124,11 +131,14 @@ export class SchoolRecordQuery {
   async one(actor: Actor, id: string): Promise<SchoolRecord> {
     requires(actor, 'schools.read');
     const authority = actor.kind === 'authority';
-    const sql = RECORD_SQL.replace('CHECKS', authority ? LATEST_CHECKS : "'[]'::json");
+    const sql = RECORD_SQL.replace('CHECKS', authority ? LATEST_CHECKS : "'[]'::json").replace(
+      'FAILURE',
+      authority ? FAILURE : 'null::json',
+    );
     const found = await this.reads.json<Recorded | null>(actor, `schools.record.${authority ? 'own' : 'shared'}`, sql, [id]);
     if (!found) throw new Refused([refusal('notFound', 'There is no such school.')]);
-    const { latestChecks, ...school } = found;
+    const { latestChecks, failure, ...school } = found;
     const checks = authority ? mandatoryChecks(latestChecks, this.clock.today()) : null;
-    return { ...school, checks, hold: referralHold({ ...school, checks: checks ?? [] }) };
+    return { ...school, checks, failure, hold: referralHold({ ...school, failure, checks: checks ?? [] }) };
   }
 }

@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import type { IsoDate } from '../../kernel/dates.js';
 import { Clock } from '../../platform/clock.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { type LatestCheck, mandatoryChecks } from '../../providers/check-standing.js';
 import { type HeldInspection, referralHold } from '../../providers/referral-hold.js';
+import type { FailureKind } from '../../providers/failure/failure.js';
 
 const STANDING_SQL = `
 select school.special_measures as "specialMeasures",
+  (select json_build_object('kind', kind, 'onDate', on_date) from school_failures where school_id = school.id and withdrawn_at is null limit 1) as failure,
   coalesce((select json_agg(json_build_object('inspectorate', inspectorate, 'framework', framework, 'inspectedOn', inspected_on, 'result', result,
     'safeguardingMet', safeguarding_met, 'standardsMet', standards_met)) from inspections where school_id = school.id), '[]') as inspections,
   coalesce((select json_agg(json_build_object('kind', kind, 'result', result, 'checkedOn', checked_on, 'expiresOn', expires_on, 'note', note, 'recordedByName', null))
@@ -13,6 +16,7 @@ select school.special_measures as "specialMeasures",
 from schools school where school.id = $1`;
 
 interface StandingRow {
+  readonly failure: { readonly kind: FailureKind; readonly onDate: IsoDate } | null;
   readonly specialMeasures: boolean | null;
   readonly inspections: readonly HeldInspection[];
   readonly checks: readonly LatestCheck[];

@@ -5,7 +5,7 @@ import type { SchoolRecord } from '../../providers/school-record.query.js';
 import { paths } from '../paths.js';
 import { KIND_WORDS, STATUS_WORDS } from './school-words.js';
 
-export type SchoolSection = 'profile' | 'checks' | 'placements' | 'rates' | 'liaison' | 'documents' | 'calendar';
+export type SchoolSection = 'profile' | 'checks' | 'failure' | 'placements' | 'rates' | 'liaison' | 'documents' | 'calendar';
 
 /** The head of every page about a school: its name, what it is, whether referrals are held, and the ways to its other pages. */
 export function schoolHead(actor: Actor, school: SchoolRecord, current: SchoolSection | null) {
@@ -45,6 +45,16 @@ function sectionsFor(actor: Actor, school: SchoolRecord): Section[] {
     { key: 'profile', text: 'Profile', href: paths.school(school.id) },
     ...(authority
       ? [{ key: 'checks', text: 'Checks', href: paths.schoolChecks(school.id), ...(wrong > 0 ? { waiting: wrong } : {}) } as const]
+      : []),
+    ...(authority && dealings
+      ? [
+          {
+            key: 'failure',
+            text: 'If it fails',
+            href: paths.schoolFailure(school.id),
+            ...(school.failure === null ? {} : { waiting: 1 }),
+          } as const,
+        ]
       : []),
     ...(dealings
       ? ([

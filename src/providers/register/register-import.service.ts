@@ -8,6 +8,7 @@ import type { IsoDate } from '../../kernel/dates.js';
 import { type Outcome, Refused, refusal } from '../../kernel/outcome.js';
 import { Clock } from '../../platform/clock.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { type HeldInspection, referralHold } from '../referral-hold.js';
 import { type GiasFault, type GiasRecord, openGiasFile, readDate } from './gias-file.js';
 import { MeasuredFile, type OnProgress } from './measured-file.js';
 import { OutwardPositions } from './outward-positions.js';
@@ -20,6 +21,7 @@ import {
   CREATE_STAGED,
   INSERT_CREATED,
   MARK_ABSENT,
+  INSPECTED_NOW,
   NEWLY_IN_SPECIAL_MEASURES,
   ONE_AT_A_TIME,
   PLACE_OUTWARD_POSTCODES,
@@ -109,6 +111,7 @@ export class RegisterImportService {
         after: { file: basename(path), sha256: file.sha256, ...counts, ...loaded.outcomes },
       });
       await this.alertOfSpecialMeasures(importId);
+      await this.alertOfInspections(importId);
       return {
         ...NOTHING_LOADED,
         ...counts,
@@ -132,6 +135,16 @@ export class RegisterImportService {
         subjectId: id,
         after: { school: name, reason: 'The register has the school in special measures.' },
       });
+  }
+
+  /** As for special measures, where the latest inspection of an inspectorate is now one that holds referrals. */
+  private async alertOfInspections(importId: string): Promise<void> {
+    for (const { id, name, before, after } of await this.work.query<Inspected>(INSPECTED_NOW, [importId])) {
+      if (before !== null && before.inspectedOn > after.inspectedOn) continue;
+      const [reason] = holdOf(after).filter((each) => before === null || !holdOf(before).includes(each));
+      if (reason === undefined) continue;
+      this.audit.record({ action: 'holdReferrals', subjectType: 'school', subjectId: id, after: { school: name, reason } });
+    }
   }
 
   private async lastLoaded(): Promise<LastLoaded | undefined> {
@@ -300,3 +313,16 @@ function warningsAbout(file: StagedFile, fileDate: IsoDate | null, previous: Las
   if (file.unknownNeeds.length > 0) warnings.push(`Needs this system does not know were left out: ${file.unknownNeeds.join('; ')}.`);
   return warnings;
 }
+
+interface Inspected {
+  readonly id: string;
+  readonly name: string;
+  readonly before: ImportedInspection | null;
+  readonly after: ImportedInspection;
+}
+
+type ImportedInspection = Pick<HeldInspection, 'inspectorate' | 'framework' | 'inspectedOn' | 'result'>;
+
+/** Why an inspection holds referrals by itself. The register says nothing of safeguarding or standards beyond its result. */
+const holdOf = (inspection: ImportedInspection): string[] =>
+  referralHold({ inspections: [{ ...inspection, safeguardingMet: null, standardsMet: null }], specialMeasures: null, checks: [] });

@@ -217,3 +217,10 @@ export const CHANGES_OF_IMPORT = `
   join schools school on school.id = change.school_id
   where change.import_id = $1
   order by change.kind, school.urn`;
+
+/** Schools of which an import brought another inspection than the latest held. $1: the import. */
+export const INSPECTED_NOW = `
+  select school.id, school.name, change.before, change.after
+  from school_changes change join schools school on school.id = change.school_id
+  where change.import_id = $1 and change.kind = 'inspected'
+  order by school.urn`;
