@@ -40,7 +40,14 @@ export const PUPILS: Table<PupilThere> = {
     { key: 'year', heading: 'Year', type: 'integer', sort: 'yearGroup', value: ({ yearGroup }) => yearGroup },
     { key: 'setting', heading: 'Setting', type: 'text', value: ({ setting }) => (setting === 'day' ? 'Day' : 'Residential') },
     { key: 'naming', heading: 'Ordered', type: 'text', value: ({ namingBasis }) => (namingBasis === 'tribunal' ? 'By the tribunal' : '') },
-    { key: 'fees', heading: 'Fees a year', type: 'money', sort: 'fees', whole: true, value: ({ annualFees }) => annualFees },
+    {
+      key: 'fees',
+      heading: 'Fees a year',
+      type: 'money',
+      sort: 'fees',
+      whole: true,
+      value: ({ annualFees, blockReference }) => (blockReference === null ? annualFees : null),
+    },
     { key: 'prepaid', heading: 'Billed beyond', type: 'money', sort: 'prepaid', value: ({ prepaid }) => prepaid },
     {
       key: 'places',
@@ -128,7 +135,7 @@ export function failureView(actor: Actor, school: SchoolRecord, view: SchoolFail
     ],
     problems: view.problems,
     pupils: tableView(PUPILS, sortedPupils(view.pupils, list.sort, list.descending), list, {
-      totals: { fees: totals.annualFees, prepaid: totals.prepaid },
+      totals: { fees: totals.annualFees, prepaid: view.pupils.reduce((sum, { prepaid }) => sum + (prepaid ?? 0), 0) },
       empty: 'You have no pupil there.',
     }),
     contracts: tableView(CONTRACTS, view.contracts, null, { empty: 'You have no contract with this school that has not ended.' }),
