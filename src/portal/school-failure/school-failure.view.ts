@@ -48,7 +48,13 @@ export const PUPILS: Table<PupilThere> = {
       whole: true,
       value: ({ annualFees, blockReference }) => (blockReference === null ? annualFees : null),
     },
-    { key: 'prepaid', heading: 'Billed beyond', type: 'money', sort: 'prepaid', value: ({ prepaid }) => prepaid },
+    {
+      key: 'prepaid',
+      heading: 'Billed beyond',
+      type: 'money',
+      sort: 'prepaid',
+      value: ({ prepaid, blockReference }) => (blockReference === null ? prepaid : null),
+    },
     {
       key: 'places',
       heading: 'Possible places, by the register',
