@@ -34,6 +34,7 @@ import { ContractLife1764000000034 } from './34-contract-life.js';
 import { Bands1764000000035 } from './35-bands.js';
 import { ContractImports1764000000036 } from './36-contract-imports.js';
 import { Consortium1764000000037 } from './37-consortium.js';
+import { Consultations1764000000045 } from './45-consultations.js';
 
 /** Every change of the database, in order. Named here, not found by a glob, so that the compiled and the tested list are the same. */
 export const migrations = [
@@ -73,4 +74,5 @@ export const migrations = [
   Bands1764000000035,
   ContractImports1764000000036,
   Consortium1764000000037,
+  Consultations1764000000045,
 ];

@@ -429,6 +429,17 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
     `ended the sharing of ${inWords(after.text('subject') ?? 'figures')} after ${named(after.day('until'), 'a day')}${because(after)}`,
 
   // Placements.
+  consultSchool: (_, after) =>
+    `consulted ${named(after.text('school'), 'a school')} about pupil ${named(after.text('pupil'), 'without reference')}; a reply is due on ${named(after.day('replyDueOn'), 'a day')}`,
+  recordConsultationReply: (_, after) =>
+    `recorded that ${named(after.text('school'), 'a school')} replied about pupil ${named(after.text('pupil'), 'without reference')}: ${inWords(after.text('reply') ?? 'a reply')}${after.shortPounds('annualPence') === undefined ? '' : ` of ${after.shortPounds('annualPence') ?? ''} a year`}`,
+  acceptOfferedPlace: (_, after) =>
+    `accepted the offer of ${named(after.text('school'), 'a school')} for pupil ${named(after.text('pupil'), 'without reference')}, ${after.shortPounds('annualPence') ?? 'a price'} a year from ${named(after.day('startsOn'), 'a day')}`,
+  withdrawConsultation: (_, after) =>
+    `withdrew the consultation of ${named(after.text('school'), 'a school')} about pupil ${named(after.text('pupil'), 'without reference')}${because(after)}`,
+  remindOfConsultation: (_, after) =>
+    `reminded that ${named(after.text('school'), 'a school')} has not replied about pupil ${named(after.text('pupil'), 'without reference')}`,
+  addPupil: (_, after) => `added pupil ${named(after.text('reference'), 'without reference')}`,
   importPlacements: (_, after) => `committed the placements of ${named(after.text('fileName'), 'a file')}`,
   importPlacement: (_, after) =>
     `placed pupil ${named(after.text('reference'), 'without reference')} from ${named(after.day('startsOn'), 'an unknown day')}, with ${counted(after.count('feeLines'), 'fee line')}`,

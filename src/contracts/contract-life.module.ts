@@ -12,7 +12,6 @@ import { ContractSigning } from './contract-signing.js';
 import { ContractDocumentsModule } from './documents/contract-documents.module.js';
 import { ContractsModule } from './contracts.module.js';
 import { ContractsResolver } from './contracts.resolver.js';
-import { ReferralStandingReader } from './block/referral-standing.reader.js';
 import { ProvidersModule } from '../providers/providers.module.js';
 import { SchoolStandingGuard } from './school-standing.guard.js';
 import { RollService } from './roll.service.js';
@@ -35,7 +34,6 @@ import { SpotInForce } from './spot/spot-in-force.js';
     HandOverService,
     MovesResolver,
     PlacedPupilsReader,
-    ReferralStandingReader,
     RollService,
     SchoolStandingGuard,
     SpotInForce,

@@ -3,7 +3,7 @@ import { type Refusal, refusal } from '../kernel/outcome.js';
 import { Clock } from '../platform/clock.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { CheckOverridesService } from '../providers/due-diligence/overrides.service.js';
-import { ReferralStandingReader } from './block/referral-standing.reader.js';
+import { ReferralStandingReader } from '../providers/referral-standing.reader.js';
 import type { ContractVersion } from './contract-version.entity.js';
 import type { Contract } from './contract.entity.js';
 import { Issue, type IssueGuard } from './issue.js';

@@ -10,6 +10,7 @@ import { budgetRows } from './budgets.js';
 import { basketRow, grantRows, indexValueRows, matrixRows, panelRows, policyRow } from './configuration.js';
 import { recordDecisions } from './consortium.js';
 import { failureRows } from './failures.js';
+import { consultationRows } from './consultations.js';
 import { DemoTransaction } from './demo-transaction.js';
 import { checkRows } from './due-diligence.js';
 import { feeLineRows, funderRows, inventFeeLines } from './fee-lines.js';
@@ -132,6 +133,9 @@ async function writeAuthority(
   await transaction.insert('liaison_actions', liaison.actions);
   await transaction.insert('pupils', pupilRows(placements));
   await transaction.insert('placements', placementRows(placements));
+  const consulted = consultationRows(authority, placements, today);
+  await transaction.insert('pupils', consulted.pupils);
+  await transaction.insert('consultations', consulted.consultations);
   await transaction.insert('school_failures', failureRows(authority, placements));
   const past = pastRises(random, placements);
   const lines = inventFeeLines(random, placements, past.riseOn);

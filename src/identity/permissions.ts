@@ -4,6 +4,7 @@ import { Refused, refusal } from '../kernel/outcome.js';
 /** The roles of domain.md's people, each with the permissions its job needs. A permission is named after the use case it opens. */
 const ROLES = {
   sesOfficer: [
+    'placements.consult',
     'schools.read',
     'schools.confirmSuccession',
     'schools.recordCalendar',
@@ -36,6 +37,7 @@ const ROLES = {
     'pooling.readConsortium',
   ],
   sesCommissioner: [
+    'placements.consult',
     'schools.read',
     'schools.confirmSuccession',
     'schools.recordChecks',
@@ -68,6 +70,7 @@ const ROLES = {
     'pooling.vote',
   ],
   headOfSes: [
+    'placements.consult',
     'schools.read',
     'schools.confirmSuccession',
     'schools.recordChecks',

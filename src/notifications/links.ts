@@ -16,6 +16,7 @@ export const links = {
   school: (id: string): string => `/schools/${id}`,
   schoolFailure: (id: string): string => `/schools/${id}/failure`,
   schoolChecks: (id: string): string => `/schools/${id}/checks`,
+  consultation: (id: string): string => `/consultations/${id}`,
   memberDecision: (id: string): string => `/pooling/decisions/${id}`,
   consortium: (): string => '/pooling/consortium',
   colleagues: (): string => '/colleagues',

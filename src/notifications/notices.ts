@@ -430,6 +430,19 @@ export const NOTICES: Readonly<Record<string, readonly Rule[]>> = {
           ],
     ),
   ],
+  remindOfConsultation: [
+    itself(['consultations'], ({ actor, subjectId, after }) => [
+      {
+        kind: 'consultations',
+        to: { organisation: actor.organisationId, people: [after.text('sentBy') ?? ''].filter(Boolean), roles: OFFICERS },
+        title: `No reply yet: ${after.text('school') ?? 'a school'}`,
+        sentence: `${after.text('school') ?? 'A school'} has not replied to a consultation; the reply is due on ${after.day('replyDueOn') ?? 'a day near'}. No reply does not keep you from deciding.`,
+        path: links.consultation(subjectId),
+        subjectType: 'consultation',
+        subjectId,
+      },
+    ]),
+  ],
   acceptInvitation: [
     itself(['colleagues'], ({ actor, subjectId, after }) => [
       {

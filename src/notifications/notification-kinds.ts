@@ -122,6 +122,12 @@ export const KINDS = {
     side: 'authority',
     mail: 'atOnce',
   },
+  consultations: {
+    label: 'Consultations unanswered',
+    about: 'A school has not replied about a pupil, and the day by which it should comes near.',
+    side: 'authority',
+    mail: 'atOnce',
+  },
   memberVotes: {
     label: 'Votes of members',
     about: 'Your consortium votes on something, or has decided it.',

@@ -36,6 +36,12 @@ export const QUIET_ACTS: Readonly<Record<string, string>> = {
   changeLead: TOLD_OTHERWISE,
   changeDecisionRule: TOLD_OTHERWISE,
 
+  consultSchool: OWN_WORK,
+  recordConsultationReply: OWN_WORK,
+  acceptOfferedPlace: 'The school is told when its agreement is issued.',
+  withdrawConsultation: OWN_WORK,
+  addPupil: OWN_WORK,
+
   setBudget: CONFIGURATION,
   recordProcurement: OWN_WORK,
   recordProcurementNotice: OWN_WORK,

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ProvidersModule } from '../providers/providers.module.js';
+import { ConsultationsModule } from './consultations/consultations.module.js';
 import { OversightQuery } from './oversight/oversight.query.js';
 import { OversightResolver } from './oversight/oversight.resolver.js';
 import { PersonalDetailsModule } from './personal-details/personal-details.module.js';
@@ -15,7 +16,7 @@ import { TermCalendarsService } from './term-calendars.service.js';
 
 /** Pupils at schools: the import from councils' spreadsheets, the lists, and the term calendars that prices are charged by. */
 @Module({
-  imports: [ProvidersModule, PlacementImportModule, PersonalDetailsModule],
+  imports: [ConsultationsModule, ProvidersModule, PlacementImportModule, PersonalDetailsModule],
   providers: [
     OversightQuery,
     OversightResolver,
@@ -29,6 +30,7 @@ import { TermCalendarsService } from './term-calendars.service.js';
     TermCalendarsService,
   ],
   exports: [
+    ConsultationsModule,
     OversightQuery,
     PersonalDetailsModule,
     PlacementImportModule,

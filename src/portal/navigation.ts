@@ -36,7 +36,12 @@ const SECTIONS: readonly Section[] = [
   { text: 'Letters', href: paths.letters, shownTo: councilMay('uplifts.enterReturn') },
   { text: 'Approvals', href: paths.approvals, shownTo: councilMay('approvals.read') },
   { text: 'Schools', href: paths.schools, shownTo: (actor) => !school(actor) && allows(actor, 'schools.read') },
-  { text: 'Placements', href: paths.placements, shownTo: may('placements.read') },
+  {
+    text: 'Placements',
+    href: paths.placements,
+    shownTo: may('placements.read'),
+    parts: [{ text: 'Consultations', href: paths.consultations, shownTo: councilMay('placements.read') }],
+  },
   {
     text: 'Contracts',
     href: paths.contracts,

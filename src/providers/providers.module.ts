@@ -7,6 +7,7 @@ import { LiaisonModule } from './liaison/liaison.module.js';
 import { LinksImportService } from './register/links-import.service.js';
 import { RegisterImportService } from './register/register-import.service.js';
 import { SuccessionService } from './register/succession.service.js';
+import { ReferralStandingReader } from './referral-standing.reader.js';
 import { SchoolProviderService } from './school-provider.service.js';
 import { SchoolRecordQuery } from './school-record.query.js';
 import { SchoolSearchQuery } from './school-search.query.js';
@@ -21,6 +22,7 @@ import { SuccessionsResolver } from './successions.resolver.js';
     CheckOverridesService,
     DueDiligenceService,
     LinksImportService,
+    ReferralStandingReader,
     RegisterImportService,
     SchoolFailuresService,
     SchoolProviderService,
@@ -37,6 +39,7 @@ import { SuccessionsResolver } from './successions.resolver.js';
     DueDiligenceService,
     LiaisonModule,
     LinksImportService,
+    ReferralStandingReader,
     RegisterImportService,
     SchoolFailuresService,
     SchoolRecordQuery,

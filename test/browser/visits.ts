@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { BAND_VISITS } from './band-visits.js';
 import { BLOCK_VISITS } from './block-visits.js';
 import { CONSORTIUM_VISITS } from './consortium-visits.js';
+import { CONSULTATION_VISITS } from './consultation-visits.js';
 import { CONTRACT_IMPORT_FILES, CONTRACT_IMPORT_VISITS } from './contract-import-visits.js';
 import { CONTRACT_FILES, CONTRACT_VISITS } from './contract-visits.js';
 import { LETTER_FILES, LETTER_VISITS } from './letter-visits.js';
@@ -186,6 +187,7 @@ export const VISITS: readonly Visit[] = [
   ...LETTER_VISITS,
   ...BLOCK_VISITS,
   ...CONSORTIUM_VISITS,
+  ...CONSULTATION_VISITS,
   ...PROCUREMENT_VISITS,
   ...PROVIDER_VISITS,
   ...RECORDS_VISITS,

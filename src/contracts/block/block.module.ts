@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ProvidersModule } from '../../providers/providers.module.js';
 import { ContractDocumentsModule } from '../documents/contract-documents.module.js';
 import { ContractsModule } from '../contracts.module.js';
 import { BlockResolver } from './block.resolver.js';
@@ -8,21 +9,11 @@ import { BlockQuery } from './block.query.js';
 import { CallOffPlacements } from './call-off-placements.js';
 import { CallOffsQuery } from './call-offs.query.js';
 import { CallOffsService } from './call-offs.service.js';
-import { ReferralStandingReader } from './referral-standing.reader.js';
 
 /** Blocks: numbered places, call-offs, the ledger of days, and the reconciliation of terms. */
 @Module({
-  imports: [ContractDocumentsModule, ContractsModule],
-  providers: [
-    BlockPlaces,
-    BlockQuery,
-    BlockResolver,
-    BlockTermsService,
-    CallOffPlacements,
-    CallOffsQuery,
-    CallOffsService,
-    ReferralStandingReader,
-  ],
+  imports: [ProvidersModule, ContractDocumentsModule, ContractsModule],
+  providers: [BlockPlaces, BlockQuery, BlockResolver, BlockTermsService, CallOffPlacements, CallOffsQuery, CallOffsService],
   exports: [BlockPlaces, BlockQuery, BlockTermsService, CallOffsQuery, CallOffsService],
 })
 export class BlockModule {}

@@ -15,7 +15,7 @@ import type { BlockPlace, Stay } from './block-ledger.js';
 import { CallOffPlacements } from './call-off-placements.js';
 import { refusalOfDatabase } from './call-off-refusals.js';
 import { faultOfRelease, mismatches, nextFreeOn, nominationDay } from './call-off.js';
-import { ReferralStandingReader } from './referral-standing.reader.js';
+import { ReferralStandingReader } from '../../providers/referral-standing.reader.js';
 
 /** A pupil nominated to a place of a block. */
 export interface Nomination {

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { IsoDate } from '../../kernel/dates.js';
+import { basisPoints } from '../../kernel/money.js';
 import { Refused, refusal } from '../../kernel/outcome.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import type { PlacedPupil } from './spot-draft.js';
+import type { OfferedLine } from '../../placements/consultations/consultation.js';
+import type { AgreedFeeLine } from '../terms.js';
+import { type PlacedPupil, unitPriceOf } from './spot-draft.js';
 
 /** A placement with what its agreement needs to know besides. */
 export interface ReadPlacement extends PlacedPupil {
@@ -25,9 +28,9 @@ export const AGREED_LINE_JSON = `json_build_object('kind', line.kind, 'label', l
 export class PlacedPupilsReader {
   constructor(private readonly work: UnitOfWork) {}
 
-  /** Locks the placement. `day`: whose fee lines count. Refusal: `notFound`. */
+  /** Locks the placement. `day`: whose fee lines count; where it never had one, those of the offer that was accepted. Refusal: `notFound`. */
   async lock(placementId: string, day: IsoDate): Promise<ReadPlacement> {
-    const [row] = await this.work.query<{ placed: ReadPlacement }>(
+    const [row] = await this.work.query<{ placed: ReadPlacement & { readonly offered: readonly OfferedLine[] | null } }>(
       `select json_build_object('placementId', placement.id, 'pupilId', placement.pupil_id, 'schoolId', placement.school_id,
          'providerId', school.provider_id, 'pupilReference', pupil.reference, 'birthMonth', pupil.birth_month, 'yearGroup', pupil.year_group,
          'primaryNeed', pupil.primary_need, 'schoolName', school.name, 'startsOn', placement.starts_on, 'endsOn', placement.ends_on,
@@ -36,6 +39,8 @@ export class PlacedPupilsReader {
          'chargingBasis', placement.charging_basis, 'chargingUnits', placement.charging_units, 'lastReviewedOn', placement.last_reviewed_on,
          'feeLines', coalesce((select json_agg(${AGREED_LINE_JSON} order by line.kind, line.label) from fee_lines line
            where line.placement_id = placement.id and line.effective @> $2::date), '[]'),
+         'offered', (select consultation.offer -> 'lines' from consultations consultation where consultation.placement_id = placement.id
+           and not exists (select from fee_lines line where line.placement_id = placement.id)),
          'contract', (select json_build_object('id', contract.id, 'reference', contract.reference, 'startsOn', contract.starts_on)
            from contracts contract where contract.placement_id = placement.id and contract.state in ('active', 'noticeGiven'))) as placed
        from placements placement
@@ -46,6 +51,15 @@ export class PlacedPupilsReader {
       [placementId, day],
     );
     if (!row) throw new Refused([refusal('notFound', 'There is no such placement, or it is not yours to see.', 'placementId')]);
-    return row.placed;
+    const { offered, ...placed } = row.placed;
+    return offered === null ? placed : { ...placed, feeLines: offered.map(asAgreed) };
   }
 }
+
+/** What a school offered, as a fee line to agree: education pays until somebody else signs that it does. */
+const asAgreed = (line: OfferedLine): AgreedFeeLine => ({
+  ...line,
+  unitPence: unitPriceOf(line.annualPence, line.quantity),
+  hnbEligible: true,
+  shares: [{ funder: 'education', shareBp: basisPoints(10_000), agreementReference: null, agreementSignedOn: null }],
+});

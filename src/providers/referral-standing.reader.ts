@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { IsoDate } from '../../kernel/dates.js';
-import { Clock } from '../../platform/clock.js';
-import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { type LatestCheck, mandatoryChecks } from '../../providers/check-standing.js';
-import { type HeldInspection, referralHold } from '../../providers/referral-hold.js';
-import type { FailureKind } from '../../providers/failure/failure.js';
+import type { IsoDate } from '../kernel/dates.js';
+import { Clock } from '../platform/clock.js';
+import { UnitOfWork } from '../platform/database/unit-of-work.js';
+import { type LatestCheck, mandatoryChecks } from './check-standing.js';
+import { type HeldInspection, referralHold } from './referral-hold.js';
+import type { FailureKind } from './failure/failure.js';
 
 const STANDING_SQL = `
 select school.special_measures as "specialMeasures",
