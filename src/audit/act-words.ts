@@ -165,6 +165,8 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
     `asked for approval of ${contractOf(after)}${after.shortPounds('wholeLifePence') === undefined ? '' : `, ${after.shortPounds('wholeLifePence') ?? ''} for life`}`,
   approveContract: (_, after) => `gave ${contractOf(after)} its last approval`,
   returnContract: (_, after) => `sent ${contractOf(after)} back to be changed${because(after)}`,
+  setContractMembers: (_, after) =>
+    `said which other authorities may use ${contractOf(after)}: ${counted(after.count('members'), 'authority', 'authorities')}`,
   issueContract: (_, after) => `issued ${contractOf(after)} for signing`,
   completeContractSignatures: (_, after) => `gave ${contractOf(after)} its last signature`,
   declineContract: (_, after) => `declined to sign ${contractOf(after)}${because(after)}`,

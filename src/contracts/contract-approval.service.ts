@@ -81,7 +81,7 @@ export class ContractApprovalService implements ApprovalSubject, OnModuleInit {
       title:
         version.number === 1
           ? `${contract.reference}: ${contract.title}`
-          : `Variation ${String(version.number)} of ${contract.reference}: ${contract.title}`,
+          : `${await this.transferOf(contract, version)}Variation ${String(version.number)} of ${contract.reference}: ${contract.title}`,
       content: {
         contractId: contract.id,
         reference: contract.reference,
@@ -92,6 +92,8 @@ export class ContractApprovalService implements ApprovalSubject, OnModuleInit {
         endsOn: contract.endsOn,
         effectiveOn: version.effectiveOn,
         supersedesId: contract.supersedesId,
+        frameworkId: contract.frameworkId,
+        members: await this.membersOf(contract),
         terms: version.terms,
         termsSha256: version.termsSha256,
       },
@@ -168,6 +170,23 @@ export class ContractApprovalService implements ApprovalSubject, OnModuleInit {
       else await this.desk.tell(contract, 'returnVariation', { number: version.number, reason: input.reason });
       return contract.id;
     });
+  }
+
+  /** Which other authorities may use a block, as far as this one says so before it is in force. */
+  private membersOf(contract: Contract): Promise<unknown[]> {
+    return this.work.query(
+      'select authority_id as "authorityId", committed_places::int as "committedPlaces" from contract_members where contract_id = $1 order by authority_id',
+      [contract.id],
+    );
+  }
+
+  /** A transfer from day to residential or back is named first: it is approved whatever its value (domain.md, Contracts). */
+  private async transferOf(contract: Contract, version: ContractVersion): Promise<string> {
+    const standing = await this.desk.standingVersion(contract.id, version.effectiveOn);
+    const [before, after] = [standing?.terms, version.terms];
+    return before?.kind === 'spot' && after.kind === 'spot' && before.setting !== after.setting
+      ? `Transfer from ${before.setting} to ${after.setting}. `
+      : '';
   }
 
   /** What the terms that it replaces would have cost on the same days; nothing for a first version. */

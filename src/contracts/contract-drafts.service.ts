@@ -5,7 +5,7 @@ import { requires } from '../identity/permissions.js';
 import type { Actor } from '../kernel/actor.js';
 import { type IsoDate, formatDate, laterOf } from '../kernel/dates.js';
 import { fingerprint } from '../kernel/fingerprint.js';
-import { type Outcome, Refused, refusal } from '../kernel/outcome.js';
+import { type Outcome, Refused, accepted, refusal } from '../kernel/outcome.js';
 import { academicYearOf } from '../kernel/years.js';
 import { SchoolCalendarsReader } from '../placements/school-calendars.reader.js';
 import { ClientKeys } from '../platform/client-keys.js';
@@ -15,6 +15,9 @@ import { SignaturesService } from '../signatures/signatures.service.js';
 import { ContractDesk, type ContractOnDesk } from './contract-desk.js';
 import { Contract, type ContractKind } from './contract.entity.js';
 import { ContractVersion } from './contract-version.entity.js';
+import { type FrameworkInForce, refusesBlockCallOff, spotFromFramework } from './framework-call-off.js';
+import { bandOfTerms, refusesBandPrice } from './spot/band-price.js';
+import { BandTariffsReader } from './spot/band-tariffs.reader.js';
 import { endsByItselfOn } from './spot/birthday-rule.js';
 import { PlacedPupilsReader } from './spot/placed-pupils.reader.js';
 import { draftSpot } from './spot/spot-draft.js';
@@ -28,6 +31,8 @@ export interface SpotDraft {
   readonly startsOn?: IsoDate | null;
   /** Default: the usual age of the pupil's phase. */
   readonly endsAtAge?: number | null;
+  /** The framework it is called off from. */
+  readonly frameworkId?: string | null;
   readonly clientKey?: string | null;
 }
 
@@ -72,11 +77,13 @@ export class ContractDraftsService {
     private readonly placed: PlacedPupilsReader,
     private readonly calendars: SchoolCalendarsReader,
     private readonly signatures: SignaturesService,
+    private readonly bands: BandTariffsReader,
   ) {}
 
   /**
    * Drafts an IPA from all that the placement says. Where the placement is under an agreement, the new one supersedes it from its first day.
-   * Refusals: `notFound`, `alreadyDrafted`, `startsBeforePlacement`, `supersedesFromTheStart`, and those of `draftSpot`. Answers the contract's id.
+   * Refusals: `notFound`, `alreadyDrafted`, `startsBeforePlacement`, `supersedesFromTheStart`, `noFramework`, those of `draftSpot` and of
+   * `spotFromFramework`. Answers the contract's id.
    */
   draftSpot(actor: Actor, input: SpotDraft): Promise<Outcome<string>> {
     return this.work.decide(actor, () =>
@@ -101,26 +108,34 @@ export class ContractDraftsService {
         await this.refuseSecondDraft(placement.placementId);
         const drafted = draftSpot(placement, { startsOn, endsAtAge: input.endsAtAge ?? null, today });
         if (!drafted.ok) throw new Refused(drafted.refusals);
+        const framework = input.frameworkId ? await this.framework(input.frameworkId, placement.schoolId, startsOn) : null;
+        const called = framework ? spotFromFramework(drafted.value.terms, framework, startsOn) : accepted(drafted.value.terms);
+        if (!called.ok) throw new Refused(called.refusals);
         return this.insert(actor, {
           kind: 'spot',
           schoolId: placement.schoolId,
           title: `${placement.pupilReference} at ${placement.schoolName}`,
           startsOn,
           endsOn: drafted.value.endsOn,
-          terms: drafted.value.terms,
+          terms: called.value,
           placementId: placement.placementId,
           supersedesId: placement.contract?.id ?? null,
+          frameworkId: input.frameworkId ?? null,
         });
       }),
     );
   }
 
-  /** Drafts a block contract or a framework by the terms given. Refusals: `notFound`, and those of `refusesTerms`. Answers the contract's id. */
+  /** Drafts a block contract or a framework by the terms given. Refusals: `notFound`, `noFramework`, those of `refusesTerms` and of `refusesBlockCallOff`. Answers the contract's id. */
   draftTerms(actor: Actor, input: TermsDraft): Promise<Outcome<string>> {
     return this.work.decide(actor, () =>
       this.keys.once(input.clientKey, 'draftContract', input, async () => {
         requires(actor, 'contracts.draft');
-        if (input.frameworkId) await this.refuseNoFramework(input.frameworkId, input.schoolId);
+        if (input.frameworkId) {
+          const framework = await this.framework(input.frameworkId, input.schoolId, input.startsOn);
+          const refusals = input.terms.kind === 'block' ? refusesBlockCallOff(input.terms, framework, input.startsOn) : [];
+          if (refusals.length > 0) throw new Refused(refusals);
+        }
         return this.insert(actor, {
           kind: input.terms.kind,
           schoolId: input.schoolId,
@@ -146,7 +161,7 @@ export class ContractDraftsService {
         if (input.terms.kind !== contract.kind)
           throw new Refused([refusal('otherKind', 'A contract keeps its kind. Draft another instead.', 'terms')]);
         const first = draft.number === 1;
-        const terms = await this.withPupil(contract, input.terms);
+        const terms = await this.withBand(contract, await this.withPupil(contract, input.terms), input.startsOn);
         const endsOn = input.endsOn ?? (terms.kind === 'spot' ? terms.endsByItselfOn : input.endsOn === undefined ? contract.endsOn : null);
         const days = first ? { startsOn: input.startsOn, endsOn } : { startsOn: contract.startsOn, endsOn: contract.endsOn };
         const refusals = refusesTerms(terms, days);
@@ -258,6 +273,18 @@ export class ContractDraftsService {
     };
   }
 
+  /** What a band costs its tariff says, not a form. Refusals: `noTariff`, `bandPrice`. */
+  private async withBand(contract: Contract, terms: ContractTerms, startsOn: IsoDate): Promise<ContractTerms> {
+    if (terms.kind !== 'spot' || terms.band === null) return terms;
+    const { code } = terms.band;
+    const tariff = await this.bands.on(code, contract.schoolId, startsOn);
+    if (!tariff)
+      throw new Refused([refusal('noTariff', `Band ${code} has no tariff on ${formatDate(startsOn)}. Choose another, or none.`, 'band')]);
+    const refusals = refusesBandPrice(terms.feeLines, tariff);
+    if (refusals.length > 0) throw new Refused(refusals);
+    return { ...terms, band: bandOfTerms(tariff) };
+  }
+
   private async draftOf(contract: Contract): Promise<ContractVersion> {
     const open = await this.desk.openVersion(contract.id);
     if (open?.state !== 'draft')
@@ -300,13 +327,17 @@ export class ContractDraftsService {
       ]);
   }
 
-  private async refuseNoFramework(frameworkId: string, schoolId: string): Promise<void> {
-    const found = await this.work.query(
-      "select from contracts where id = $1 and kind = 'framework' and school_id = $2 and state in ('active', 'noticeGiven')",
+  /** The framework as it stands on the day a call-off begins, or on its first day before it. Refusal: `noFramework`. */
+  private async framework(frameworkId: string, schoolId: string, on: IsoDate): Promise<FrameworkInForce> {
+    const [found] = await this.work.query<{ reference: string; startsOn: IsoDate; endsOn: IsoDate | null }>(
+      `select reference, starts_on::text as "startsOn", ends_on::text as "endsOn" from contracts
+       where id = $1 and kind = 'framework' and school_id = $2 and state in ('active', 'noticeGiven')`,
       [frameworkId, schoolId],
     );
-    if (found.length === 0)
+    const standing = found && (await this.desk.standingVersion(frameworkId, laterOf(on, found.startsOn)));
+    if (!found || standing?.terms.kind !== 'framework')
       throw new Refused([refusal('noFramework', 'There is no framework in force with this school under that reference.', 'frameworkId')]);
+    return { ...found, terms: standing.terms };
   }
 
   private async insert(

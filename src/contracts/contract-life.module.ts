@@ -8,6 +8,7 @@ import { ContractApprovalService } from './contract-approval.service.js';
 import { ContractDraftsService } from './contract-drafts.service.js';
 import { ContractEndingsService } from './contract-endings.service.js';
 import { ContractIssueService } from './contract-issue.service.js';
+import { ContractMembersService } from './contract-members.service.js';
 import { ContractSigning } from './contract-signing.js';
 import { ContractDocumentsModule } from './documents/contract-documents.module.js';
 import { ContractsModule } from './contracts.module.js';
@@ -17,6 +18,7 @@ import { SchoolStandingGuard } from './school-standing.guard.js';
 import { RollService } from './roll.service.js';
 import { MovesResolver } from './moves.resolver.js';
 import { HandOverService } from './hand-over.service.js';
+import { BandTariffsReader } from './spot/band-tariffs.reader.js';
 import { PlacedPupilsReader } from './spot/placed-pupils.reader.js';
 import { SpotInForce } from './spot/spot-in-force.js';
 
@@ -24,11 +26,13 @@ import { SpotInForce } from './spot/spot-in-force.js';
 @Module({
   imports: [ApprovalsModule, ContractDocumentsModule, ContractsModule, PlacementsModule, ProvidersModule, SignaturesModule],
   providers: [
+    BandTariffsReader,
     ContractActivationService,
     ContractApprovalService,
     ContractDraftsService,
     ContractEndingsService,
     ContractIssueService,
+    ContractMembersService,
     ContractSigning,
     ContractsResolver,
     HandOverService,
@@ -44,6 +48,7 @@ import { SpotInForce } from './spot/spot-in-force.js';
     ContractDraftsService,
     ContractEndingsService,
     ContractIssueService,
+    ContractMembersService,
     HandOverService,
     PlacedPupilsReader,
     RollService,

@@ -11,6 +11,7 @@ import { ContractActivationService } from './contract-activation.service.js';
 import { ContractApprovalService } from './contract-approval.service.js';
 import { ContractDraftsService } from './contract-drafts.service.js';
 import { ContractEndingsService } from './contract-endings.service.js';
+import { ContractMembersService } from './contract-members.service.js';
 import { ContractIssueService } from './contract-issue.service.js';
 import { ContractListQuery } from './contract-list.query.js';
 import { ContractQuery, type ContractRecord } from './contract.query.js';
@@ -29,6 +30,7 @@ import {
   EndContractInput,
   GiveNoticeInput,
   NoticeOutlook,
+  SetContractMembersInput,
   VaryContractInput,
 } from './dto/contract.js';
 import { ChangedTermView } from './dto/changed-term.js';
@@ -45,6 +47,7 @@ export class ContractsResolver {
     private readonly issue: ContractIssueService,
     private readonly activation: ContractActivationService,
     private readonly endings: ContractEndingsService,
+    private readonly members: ContractMembersService,
   ) {}
 
   @Query(() => ContractConnection, {
@@ -173,6 +176,13 @@ export class ContractsResolver {
   @Mutation(() => ContractPayload, { description: 'Ends a contract on a day that is past: the pupil has left.' })
   endContract(@CurrentActor() actor: Actor, @Args('input', { description: 'When and why.' }) input: EndContractInput) {
     return this.payload(actor, this.endings.end(actor, input));
+  }
+
+  @Mutation(() => ContractPayload, {
+    description: 'Says which other authorities of the consortium may use a block, and how many places each takes for sure.',
+  })
+  setContractMembers(@CurrentActor() actor: Actor, @Args('input', { description: 'Who.' }) input: SetContractMembersInput) {
+    return this.payload(actor, this.members.setMembers(actor, input));
   }
 
   @Mutation(() => ContractPayload, { description: 'Withdraws a contract, or a variation, that is not in force yet.' })

@@ -36,6 +36,7 @@ export const QUIET_ACTS: Readonly<Record<string, string>> = {
   changeLead: TOLD_OTHERWISE,
   changeDecisionRule: TOLD_OTHERWISE,
 
+  setContractMembers: 'The members decide on joint lots and contracts together; the block stands in their lists from then on.',
   consultSchool: OWN_WORK,
   recordConsultationReply: OWN_WORK,
   acceptOfferedPlace: 'The school is told when its agreement is issued.',

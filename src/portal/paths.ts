@@ -166,6 +166,8 @@ export type ContractPart =
   | 'issue'
   | 'activate'
   | 'vary'
+  | 'reopen'
+  | 'members'
   | 'notice'
   | 'withdraw-notice'
   | 'end'

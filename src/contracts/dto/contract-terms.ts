@@ -16,7 +16,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { type IsoDate, isoDate } from '../../kernel/dates.js';
-import { type BasisPoints, type Pence, basisPoints } from '../../kernel/money.js';
+import { type BasisPoints, type Pence, basisPoints, pence } from '../../kernel/money.js';
 import type { ChargingBasis, PriceUnit } from '../../placements/charging-basis.js';
 import {
   type ChargingKind,
@@ -248,6 +248,14 @@ export class SpotTermsInput extends CommonTermsInput {
   @Min(4)
   @Max(25)
   endsAtAge: number;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The code of the band whose tariff prices it; null for none; left out, as the draft has it.',
+  })
+  @IsOptional()
+  @Length(1, 16)
+  band?: string | null;
 
   @Field(() => [AgreedFeeLineInput], { description: 'The fees.' })
   @IsArray()
@@ -506,6 +514,9 @@ const bp = (value: number | null | undefined): BasisPoints | null => (value == n
 /** What of the terms the service fills in from the placement is left as it was. */
 export const spotTerms = (input: SpotTermsInput, before: SpotTerms): SpotTerms => ({
   ...before,
+  ...(input.band === undefined
+    ? {}
+    : { band: input.band === null ? null : { code: input.band, tariffFrom: before.endsByItselfOn, annualPence: pence(0) } }),
   ...commonTerms(input),
   clauses: before.clauses,
   setting: input.setting,

@@ -1,6 +1,6 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsOptional, IsUUID, Length, MaxLength, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsBoolean, IsIn, IsInt, IsOptional, IsUUID, Length, MaxLength, Min, ValidateNested } from 'class-validator';
 import type { IsoDate } from '../../kernel/dates.js';
 import type { Pence } from '../../kernel/money.js';
 import { ConnectionOf, PageArgs } from '../../platform/graphql/connection.js';
@@ -378,6 +378,32 @@ export class DraftSpotContractInput extends Keyed {
   @IsOptional()
   @IsInt()
   endsAtAge?: number | null;
+
+  @Field(() => ID, { nullable: true, description: 'The framework it is called off from: its rate, charging and notice then hold.' })
+  @IsOptional()
+  @IsUUID('loose')
+  frameworkId?: string | null;
+}
+
+@InputType({ description: 'Another authority that may use a block.' })
+export class ContractMemberInput {
+  @Field(() => ID, { description: 'The authority, of the same consortium.' })
+  @IsUUID('loose')
+  authorityId: string;
+
+  @Field(() => Int, { defaultValue: 0, description: 'Places that it takes for sure.' })
+  @IsInt()
+  @Min(0)
+  committedPlaces: number = 0;
+}
+
+@InputType({ description: 'Which other authorities may use a block.' })
+export class SetContractMembersInput extends ContractActInput {
+  @Field(() => [ContractMemberInput], { description: 'All of them; who is left out may not use it.' })
+  @ArrayMaxSize(200)
+  @ValidateNested({ each: true })
+  @Type(() => ContractMemberInput)
+  members: ContractMemberInput[];
 }
 
 @InputType({ description: 'A block contract or a framework. Give one of the two.' })

@@ -60,6 +60,32 @@ export class ContractActPages {
     return this.pages.answer(id, form, act, 'Approval asked for.', () => this.askApproval(actor, id, form));
   }
 
+  @Get('contracts/:id/reopen')
+  async askReopen(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, form = new Form()): Promise<Reply> {
+    const contract = await this.pages.contract(actor, id);
+    return this.pages.show(
+      contract,
+      {
+        part: 'reopen',
+        heading: 'Take it back to a draft',
+        about: ['What was approved falls. The changed draft is sent for approval again.'],
+        fields: [REASON],
+        button: 'Take it back to a draft',
+        warning: true,
+      },
+      form,
+    );
+  }
+
+  @Post('contracts/:id/reopen')
+  async reopen(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Body() body: FormBody): Promise<Reply> {
+    const form = new Form(body);
+    const reason = form.text('reason', { required: 'Say why it is changed once more' });
+    if (form.refused) return this.askReopen(actor, id, form);
+    const act = this.approval.reopen(actor, { contractId: id, version: form.version, reason });
+    return this.pages.answer(id, form, act, 'It is a draft again.', () => this.askReopen(actor, id, form));
+  }
+
   /** What stands in the way is told before anybody presses. */
   @Get('contracts/:id/issue')
   async askIssue(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, form = new Form()): Promise<Reply> {

@@ -58,6 +58,12 @@ const openCan =
 const ACTS: readonly Act[] = [
   { part: 'edit', text: 'Change the draft', needs: 'contracts.draft', possible: openCan('requestApproval') },
   { part: 'request-approval', text: 'Ask for approval', needs: 'contracts.draft', possible: openCan('requestApproval') },
+  {
+    part: 'reopen',
+    text: 'Take it back to a draft',
+    needs: 'contracts.draft',
+    possible: ({ openVersion }) => openVersion?.state === 'approved',
+  },
   { part: 'issue', text: 'Issue to the school', needs: 'contracts.issue', possible: openCan('issue') },
   { part: 'activate', text: 'Make it active', needs: 'contracts.activate', possible: can('activate') },
   {
@@ -65,6 +71,12 @@ const ACTS: readonly Act[] = [
     text: 'Vary the terms',
     needs: 'contracts.draft',
     possible: (contract) => contract.state === 'active' && contract.openVersion === null,
+  },
+  {
+    part: 'members',
+    text: 'Who else may use it',
+    needs: 'contracts.draft',
+    possible: ({ kind, state }) => kind === 'block' && ['draft', 'active', 'noticeGiven'].includes(state),
   },
   {
     part: 'notice',
@@ -139,7 +151,7 @@ export function contractHead(actor: Actor, contract: ContractHeader, current: Co
       contract.placementId && council ? { text: 'the placement', href: paths.placement(contract.placementId) } : null,
     ].filter((each) => each !== null),
     inLieu: contract.notice && contract.notice.inLieu > 0 ? moneyInWords(contract.notice.inLieu) : null,
-    acts: acts.map(({ part, text }) => ({ text, href: paths.contractPart(contract.id, part) })),
+    acts: [...acts.map(({ part, text }) => ({ text, href: paths.contractPart(contract.id, part) })), ...callOffLinks(actor, contract)],
     // One tab is no choice.
     tabs:
       tabs.length < 2
@@ -157,3 +169,16 @@ export const contractTrail = (contract: ContractHeader, ...rest: readonly string
   rest.length === 0 ? { text: contract.reference } : { text: contract.reference, href: paths.contract(contract.id) },
   ...rest.map((text) => ({ text })),
 ];
+
+/** From a framework in force agreements and blocks are called off, on its terms. */
+const callOffLinks = (actor: Actor, contract: ContractHeader) =>
+  contract.kind === 'framework' &&
+  contract.state === 'active' &&
+  actor.access === 'write' &&
+  isParty(actor, contract) &&
+  allows(actor, 'contracts.draft')
+    ? [
+        { text: 'Call off for one pupil', href: paths.newContract(`?framework=${contract.id}`) },
+        { text: 'Call off as a block', href: paths.newContract(`?kind=block&framework=${contract.id}`) },
+      ]
+    : [];

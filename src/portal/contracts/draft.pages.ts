@@ -2,6 +2,8 @@ import { Body, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ContractDraftsService } from '../../contracts/contract-drafts.service.js';
 import { ContractQuery, type ContractRecord, type ContractVersionRecord } from '../../contracts/contract.query.js';
 import type { BlockTerms, ContractTerms, FrameworkTerms } from '../../contracts/terms.js';
+import { blockFromFramework } from '../../contracts/framework-call-off.js';
+import { BandsQuery } from '../../contracts/bands/bands.query.js';
 import { CurrentActor } from '../../identity/current-actor.js';
 import type { Actor } from '../../kernel/actor.js';
 import { Refused, refusal } from '../../kernel/outcome.js';
@@ -13,7 +15,7 @@ import { Portal } from '../foundation/portal.decorator.js';
 import { page, redirect, type Reply } from '../foundation/reply.js';
 import { paths } from '../paths.js';
 import { dateParts } from './date-parts.js';
-import { editView, newTermsView, newView } from './draft.view.js';
+import { bandChoices, editView, newTermsView, newView } from './draft.view.js';
 import { EMPTY_BLOCK, EMPTY_FRAMEWORK, blockTyped, frameworkTyped, readBlock, readFramework, readSpot, spotTyped } from './terms.form.js';
 
 const typed = (terms: ContractTerms): Record<string, string> =>
@@ -27,24 +29,29 @@ export class ContractDraftPages {
     private readonly drafts: ContractDraftsService,
     private readonly placements: PlacementsQuery,
     private readonly schools: SchoolsQuery,
+    private readonly bands: BandsQuery,
   ) {}
 
   @Get('contracts/new')
-  begin(@Query() query: AddressQuery): Reply {
+  async begin(@CurrentActor() actor: Actor, @Query() query: AddressQuery): Promise<Reply> {
     const kind = query['kind'];
+    const framework = await this.frameworkNamed(actor, query['framework']);
+    if (kind === 'block' && framework) return this.newTerms('block', Form.of(this.calledOff(framework)), framework);
     if (kind === 'block' || kind === 'framework')
       return this.newTerms(kind, Form.of(typed(kind === 'block' ? EMPTY_BLOCK : EMPTY_FRAMEWORK)));
     const pupil = query['pupil'];
-    return page('contracts/new', 'Draft a contract', newView(Form.of({ pupilReference: typeof pupil === 'string' ? pupil : '' })));
+    const form = Form.of({ pupilReference: typeof pupil === 'string' ? pupil : '' });
+    return page('contracts/new', 'Draft a contract', newView(form, framework));
   }
 
   @Post('contracts/new')
   async draft(@CurrentActor() actor: Actor, @Body() body: FormBody): Promise<Reply> {
     const form = new Form(body);
     const kind = form.typed('kind');
-    if (kind === 'block') return this.draftTerms(actor, form, readBlock(form, EMPTY_BLOCK));
-    if (kind === 'framework') return this.draftTerms(actor, form, readFramework(form, EMPTY_FRAMEWORK));
-    return this.draftSpot(actor, form);
+    const framework = await this.frameworkNamed(actor, form.typed('framework'));
+    if (kind === 'block') return this.draftTerms(actor, form, readBlock(form, EMPTY_BLOCK), framework);
+    if (kind === 'framework') return this.draftTerms(actor, form, readFramework(form, EMPTY_FRAMEWORK), null);
+    return this.draftSpot(actor, form, framework);
   }
 
   @Get('contracts/:id/edit')
@@ -56,7 +63,7 @@ export class ContractDraftPages {
       ...dateParts('startsOn', draft.effectiveOn),
       ...(endsByItself(contract, draft) ? {} : dateParts('endsOn', contract.endsOn)),
     });
-    return this.edit(contract, draft, form);
+    return this.edit(actor, contract, draft, form);
   }
 
   @Post('contracts/:id/edit')
@@ -67,7 +74,7 @@ export class ContractDraftPages {
     const startsOn = form.date('startsOn', { required: 'Enter the first day' });
     const endsOn = form.date('endsOn');
     const title = draft.number === 1 ? form.text('title', { required: 'Give it a title', longest: 200 }) : contract.title;
-    if (form.refused || startsOn === null) return this.edit(contract, draft, form);
+    if (form.refused || startsOn === null) return this.edit(actor, contract, draft, form);
     const done = await this.drafts.editDraft(actor, {
       contractId: id,
       version: form.version,
@@ -79,34 +86,44 @@ export class ContractDraftPages {
     });
     if (done.ok) return redirect(paths.contract(id), 'The draft is saved.');
     form.refuse(done.refusals, { effectiveOn: 'startsOn' });
-    return this.edit(contract, draft, form);
+    return this.edit(actor, contract, draft, form);
   }
 
-  private edit(contract: ContractRecord, draft: ContractVersionRecord, form: Form): Reply {
-    return page('contracts/draft', `Draft of ${contract.reference}`, editView(contract, draft.number, draft.terms, form));
+  private async edit(actor: Actor, contract: ContractRecord, draft: ContractVersionRecord, form: Form): Promise<Reply> {
+    const bands = draft.terms.kind === 'spot' ? bandChoices(await this.bands.bands(actor), draft.effectiveOn) : [];
+    return page('contracts/draft', `Draft of ${contract.reference}`, editView(contract, draft.number, draft.terms, form, bands));
   }
 
-  private newTerms(kind: 'block' | 'framework', form: Form): Reply {
-    const terms = kind === 'block' ? EMPTY_BLOCK : EMPTY_FRAMEWORK;
-    return page('contracts/draft', kind === 'block' ? 'Draft a block contract' : 'Draft a framework', newTermsView(terms, form));
+  private newTerms(kind: 'block' | 'framework', form: Form, framework: ContractRecord | null = null): Reply {
+    const standing = framework && frameworkTermsOf(framework);
+    const terms = kind === 'framework' ? EMPTY_FRAMEWORK : standing ? blockFromFramework(standing, EMPTY_BLOCK) : EMPTY_BLOCK;
+    return page('contracts/draft', kind === 'block' ? 'Draft a block contract' : 'Draft a framework', newTermsView(terms, form, framework));
   }
 
-  private async draftTerms(actor: Actor, form: Form, terms: BlockTerms | FrameworkTerms): Promise<Reply> {
+  private async draftTerms(actor: Actor, form: Form, terms: BlockTerms | FrameworkTerms, framework: ContractRecord | null): Promise<Reply> {
     const urn = form.integer('urn', { required: 'Enter the school’s URN' });
     const title = form.text('title', { required: 'Give it a title', longest: 200 });
     const startsOn = form.date('startsOn', { required: 'Enter the first day' });
     const endsOn = form.date('endsOn');
     const school = urn === null ? null : await this.schools.one(actor, { urn });
     if (urn !== null && !school) form.error('urn', 'There is no school with this URN');
-    if (form.refused || !school || startsOn === null) return this.newTerms(terms.kind, form);
-    const done = await this.drafts.draftTerms(actor, { schoolId: school.id, title, startsOn, endsOn, terms, clientKey: form.clientKey });
+    if (form.refused || !school || startsOn === null) return this.newTerms(terms.kind, form, framework);
+    const done = await this.drafts.draftTerms(actor, {
+      schoolId: school.id,
+      title,
+      startsOn,
+      endsOn,
+      terms,
+      frameworkId: framework?.id ?? null,
+      clientKey: form.clientKey,
+    });
     if (done.ok) return redirect(paths.contract(done.value), 'The draft is saved.');
-    form.refuse(done.refusals);
-    return this.newTerms(terms.kind, form);
+    form.refuse(done.refusals, { frameworkId: 'urn' });
+    return this.newTerms(terms.kind, form, framework);
   }
 
-  private async draftSpot(actor: Actor, form: Form): Promise<Reply> {
-    const again = (): Reply => page('contracts/new', 'Draft a contract', newView(form));
+  private async draftSpot(actor: Actor, form: Form, framework: ContractRecord | null): Promise<Reply> {
+    const again = (): Reply => page('contracts/new', 'Draft a contract', newView(form, framework));
     const pupilReference = form.text('pupilReference', { required: 'Enter the pupil’s reference', longest: 100 });
     const startsOn = form.date('startsOn');
     const endsAtAge = form.integer('endsAtAge');
@@ -117,10 +134,33 @@ export class ContractDraftPages {
       form.error('pupilReference', 'There is no placement of a pupil with this reference');
       return again();
     }
-    const done = await this.drafts.draftSpot(actor, { placementId: placement.id, startsOn, endsAtAge, clientKey: form.clientKey });
+    const done = await this.drafts.draftSpot(actor, {
+      placementId: placement.id,
+      startsOn,
+      endsAtAge,
+      frameworkId: framework?.id ?? null,
+      clientKey: form.clientKey,
+    });
     if (done.ok) return redirect(paths.contract(done.value), 'The agreement is drafted from the placement.');
-    form.refuse(done.refusals, { placementId: 'pupilReference' });
+    form.refuse(done.refusals, { placementId: 'pupilReference', frameworkId: 'pupilReference' });
     return again();
+  }
+
+  /** The framework that an address or a form names; null where none is named or it is not to be seen. */
+  private async frameworkNamed(actor: Actor, id: unknown): Promise<ContractRecord | null> {
+    if (typeof id !== 'string' || !UUID.test(id)) return null;
+    const contract = await this.contracts.one(actor, id);
+    return contract && frameworkTermsOf(contract) ? contract : null;
+  }
+
+  /** The inputs of a block that is called off: the framework's terms, and its school. */
+  private calledOff(framework: ContractRecord): Record<string, string> {
+    const terms = frameworkTermsOf(framework);
+    return {
+      ...typed(terms ? blockFromFramework(terms, EMPTY_BLOCK) : EMPTY_BLOCK),
+      urn: String(framework.school.urn),
+      title: `Places at ${framework.school.name}`,
+    };
   }
 
   private async draftOf(actor: Actor, id: string): Promise<[ContractRecord, ContractVersionRecord]> {
@@ -146,3 +186,11 @@ function read(form: Form, before: ContractTerms): ContractTerms {
 /** Whether an agreement's last day is the one that the birthday rule gives: the form then leaves it empty, so that it moves with the age. */
 const endsByItself = (contract: ContractRecord, { terms }: ContractVersionRecord): boolean =>
   terms.kind === 'spot' && contract.endsOn === terms.endsByItselfOn;
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** What a framework says today; null of another contract. */
+function frameworkTermsOf(contract: ContractRecord): FrameworkTerms | null {
+  const standing = contract.versions.find((version) => version.standing) ?? contract.versions[0];
+  return standing?.terms.kind === 'framework' ? standing.terms : null;
+}

@@ -4,6 +4,9 @@ import type { Form } from '../foundation/form.js';
 import { paths } from '../paths.js';
 import { FEE_KIND_WORDS, NAMING_WORDS, SETTING_WORDS, UNIT_WORDS, VAT_WORDS } from '../placements/placement-words.js';
 import { contractTrail } from './contract-head.js';
+import { type Band, standing } from '../../contracts/bands/bands.query.js';
+import type { IsoDate } from '../../kernel/dates.js';
+import { moneyInWords } from '../foundation/words.js';
 import { KIND_WORDS, MONTH_NAMES } from './contract-words.js';
 import { rowsOf } from './terms.form.js';
 
@@ -86,8 +89,9 @@ const parts = (form: Form, terms: ContractTerms) => ({
 });
 
 /** A draft there is, to be changed; a variation keeps the contract's own days. */
-export const editView = (contract: ContractHeader, number: number, terms: ContractTerms, form: Form) => ({
+export const editView = (contract: ContractHeader, number: number, terms: ContractTerms, form: Form, bands: readonly Item[]) => ({
   ...parts(form, terms),
+  bands: bands.length === 0 ? null : [{ value: '', text: 'None' }, ...bands],
   breadcrumbs: contractTrail(contract, 'Change the draft'),
   caption: `${contract.reference}, ${contract.title}`,
   heading: number === 1 ? 'Change the draft' : `Change variation ${String(number)}`,
@@ -101,7 +105,17 @@ export const editView = (contract: ContractHeader, number: number, terms: Contra
   button: 'Save the draft',
 });
 
-export const newTermsView = (terms: ContractTerms, form: Form) => ({
+/** Bands with a tariff on a day: an authority's own before the nation's of the same code. */
+export function bandChoices(bands: readonly Band[], day: IsoDate): Item[] {
+  return bands.flatMap((band, index) => {
+    const tariff = standing(band.tariffs, day);
+    const earlier = bands.findIndex(({ code }) => code === band.code) < index;
+    return tariff && !earlier ? [{ value: band.code, text: `${band.code}, ${band.name}: ${moneyInWords(tariff.annualPence)} a year` }] : [];
+  });
+}
+
+export const newTermsView = (terms: ContractTerms, form: Form, framework: ContractHeader | null = null) => ({
+  under: framework && { reference: framework.reference, id: framework.id },
   ...parts(form, terms),
   breadcrumbs: [
     { text: 'Contracts', href: paths.contracts },
@@ -119,8 +133,9 @@ export const newTermsView = (terms: ContractTerms, form: Form) => ({
   button: 'Save the draft',
 });
 
-export const newView = (form: Form) => ({
+export const newView = (form: Form, framework: ContractHeader | null = null) => ({
   form,
+  under: framework && { reference: framework.reference, id: framework.id },
   breadcrumbs: [{ text: 'Contracts', href: paths.contracts }, { text: 'Draft a contract' }],
   action: paths.newContract(),
   block: paths.newContract('?kind=block'),

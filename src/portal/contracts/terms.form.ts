@@ -1,4 +1,4 @@
-import { basisPoints } from '../../kernel/money.js';
+import { basisPoints, pence } from '../../kernel/money.js';
 import type { ChargingBasis } from '../../placements/charging-basis.js';
 import { unitPriceOf } from '../../contracts/spot/spot-draft.js';
 import type {
@@ -31,7 +31,7 @@ export const INDEXATIONS = ['fixed', 'negotiated', 'formula'] as const;
 /** Rows that stand empty below those there are, to add more without scripts. */
 export const SPARE_ROWS = 2;
 
-const pounds = (pence: number): string => (pence % 100 === 0 ? String(pence / 100) : (pence / 100).toFixed(2));
+const pounds = (amount: number): string => (amount % 100 === 0 ? String(amount / 100) : (amount / 100).toFixed(2));
 const percent = (bp: number): string => String(bp / 100);
 const merged = (parts: readonly Typed[]): Typed => Object.fromEntries(parts.flatMap((part) => Object.entries(part)));
 const number = (value: number | null): string => (value === null ? '' : String(value));
@@ -175,11 +175,19 @@ export const spotTyped = (terms: SpotTerms): Typed => ({
   namingBasis: terms.naming.basis,
   ...dateParts('tribunalOrderedOn', terms.naming.tribunalOrderedOn),
   endsAtAge: String(terms.endsAtAge),
+  band: terms.band?.code ?? '',
   outcomes: terms.outcomes.join('\n'),
   ...dateParts('nextAnnualReviewOn', terms.nextAnnualReviewOn),
   ...dutiesTyped(terms.residentialDuties),
   ...merged(terms.feeLines.map(lineTyped)),
 });
+
+/** A form without bands to choose keeps the one there is; the tariff is looked up when it is saved. */
+function readBand(form: Form, before: SpotTerms): SpotTerms['band'] {
+  if (form.body['band'] === undefined) return before.band;
+  const code = form.text('band', { longest: 16 });
+  return code === '' ? null : { code, tariffFrom: before.endsByItselfOn, annualPence: pence(0) };
+}
 
 export function readSpot(form: Form, before: SpotTerms): SpotTerms {
   const setting = form.choice('setting', SETTINGS, { required: 'Choose day or residential' }) ?? before.setting;
@@ -194,6 +202,7 @@ export function readSpot(form: Form, before: SpotTerms): SpotTerms {
       tribunalOrderedOn: form.date('tribunalOrderedOn'),
     },
     endsAtAge: form.integer('endsAtAge', { required: 'Enter the age at which it ends by itself' }) ?? before.endsAtAge,
+    band: readBand(form, before),
     feeLines: rowsOf(form, 'line', before.feeLines.length).flatMap((index) => readLine(form, index, before.feeLines[index]) ?? []),
     outcomes: lines(form, 'outcomes'),
     nextAnnualReviewOn: form.date('nextAnnualReviewOn'),

@@ -253,6 +253,10 @@ export function placementView(actor: Actor, placement: Placement, around: Placem
         ? null
         : `Recorded at ${schoolRecorded.name} (URN ${String(schoolRecorded.urn)}), which ${schoolNow.name} follows.`,
     personalDetailsHref: allows(actor, 'contracts.readPersonalDetails') ? paths.placedPupil(placement.id) : null,
+    draftHref:
+      council && actor.access === 'write' && allows(actor, 'contracts.draft')
+        ? paths.newContract(`?pupil=${encodeURIComponent(placement.pupil.reference)}`)
+        : null,
     historyHref: council ? paths.historyOf('placement', placement.id) : null,
   };
 }
