@@ -24,11 +24,11 @@ const STATES: readonly ContractState[] = [
   'draft',
   'active',
   'signed',
-  'active',
+  'noticeGiven',
   'active',
   'draft',
   'active',
-  'active',
+  'approved',
   'active',
   'signed',
   'active',
@@ -48,7 +48,19 @@ const SIGNED_ON = isoDate('2026-07-14');
 /** Every so many pupils one has an agreement here; the others were placed before contracts were kept here. */
 const EVERY = 7;
 
-const VERSION_OF: Readonly<Partial<Record<ContractState, VersionState>>> = { active: 'inForce', draft: 'draft', signed: 'signed' };
+const VERSION_OF: Readonly<Partial<Record<ContractState, VersionState>>> = {
+  active: 'inForce',
+  noticeGiven: 'inForce',
+  draft: 'draft',
+  approved: 'approved',
+  signed: 'signed',
+};
+
+/** Notice was given in November for the end of the spring term. */
+const NOTICE_ON = isoDate('2026-11-13');
+const LAST_CHARGEABLE = isoDate('2027-03-25');
+
+const isInForce = (state: ContractState): boolean => state === 'active' || state === 'noticeGiven';
 
 interface DemoContract {
   readonly id: string;
@@ -88,12 +100,16 @@ export async function writeAgreements(
     'contract_versions',
     contracts.map(({ rows }) => rows.version),
   );
-  const active = contracts.filter(({ state }) => state === 'active');
+  const active = contracts.filter(({ state }) => isInForce(state));
   await transaction.insert('occupancies', active.map(occupancy));
   for (const { id, lines: own, placement, endsOn } of active) {
     await transaction.query('update fee_lines set contract_id = $2 where id = any ($1)', [own.map((line) => line.id), id]);
     await transaction.query('update placements set ends_on = $2 where id = $1', [placement.id, endsOn]);
   }
+  await transaction.insert(
+    'contract_notices',
+    contracts.filter(({ state }) => state === 'noticeGiven').map((contract) => noticeRow(authority, contract)),
+  );
   const procurement = procurementRows(
     authority,
     contracts
@@ -143,7 +159,7 @@ function contractOf(
   providers: ReadonlyMap<string, string | null>,
 ): DemoContract | null {
   const state = STATES[index] ?? 'active';
-  const startsOn = state === 'active' ? IN_FORCE_FROM : NEXT_TERM;
+  const startsOn = isInForce(state) ? IN_FORCE_FROM : NEXT_TERM;
   const standing = lines.filter(({ from, to }) => from <= startsOn && (to === null || to > startsOn));
   const { school } = placement;
   const drafted = draftSpot(
@@ -176,9 +192,9 @@ function contractOf(
   const cost = wholeLifeCost(terms, startsOn, drafted.value.endsOn, calendars);
   const id = demoId('agreement', placement.reference);
   const reference = `IPA-2026-${String(index + 1).padStart(4, '0')}`;
-  const signed = state === 'active' || state === 'signed';
+  const signed = isInForce(state) || state === 'signed';
   const drafter = personAt(authority.id, 'sesOfficer');
-  const signedAt = moment(state === 'active' ? SIGNED_ON : DRAFTED_ON, 100);
+  const signedAt = moment(isInForce(state) ? SIGNED_ON : DRAFTED_ON, 100);
   return {
     id,
     reference,
@@ -200,8 +216,8 @@ function contractOf(
         starts_on: startsOn,
         ends_on: drafted.value.endsOn,
         placement_id: placement.id,
-        supplier_number: state === 'active' ? `S${String(40_100 + placement.school.providerIndex)}` : null,
-        order_number: state === 'active' ? `PO-26-${String(7_300 + index)}` : null,
+        supplier_number: isInForce(state) ? `S${String(40_100 + placement.school.providerIndex)}` : null,
+        order_number: isInForce(state) ? `PO-26-${String(7_300 + index)}` : null,
         drafted_by: drafter.id,
         version: 1,
         created_at: moment(DRAFTED_ON, 30),
@@ -222,7 +238,7 @@ function contractOf(
         drafted_at: moment(DRAFTED_ON, 30),
         issued_at: signed ? signedAt : null,
         signed_at: signed ? signedAt : null,
-        in_force_at: state === 'active' ? moment(IN_FORCE_FROM, 0) : null,
+        in_force_at: isInForce(state) ? moment(IN_FORCE_FROM, 0) : null,
         version: 1,
       },
     },
@@ -234,6 +250,93 @@ const OUTCOMES: Readonly<Record<string, readonly string[]>> = {
   SEMH: ['Stays in class for whole mornings', 'Names what upsets, before leaving the room'],
   OTH: ['Takes part in every lesson of the week', 'Reads a page aloud to an adult each day'],
 };
+
+const noticeRow = (authority: DemoAuthority, { id, placement }: DemoContract): Row => {
+  const head = personAt(authority.id, 'headOfSes');
+  return {
+    id: demoId('agreement notice', placement.reference),
+    contract_id: id,
+    authority_id: authority.id,
+    school_id: placement.school.id,
+    given_by_side: 'authority',
+    given_by: head.id,
+    given_by_name: head.name,
+    given_on: NOTICE_ON,
+    last_chargeable_on: LAST_CHARGEABLE,
+    in_lieu_pence: 0,
+    reason: 'The family moves away at Easter.',
+    recorded_at: moment(NOTICE_ON, 60),
+  };
+};
+
+/** A framework with the school where the council has most pupils: a rate for each of two kinds of place. */
+export async function writeFramework(
+  transaction: DemoTransaction,
+  authority: DemoAuthority,
+  placements: readonly DemoPlacement[],
+): Promise<void> {
+  const [school] =
+    [...groupedBy(placements, ({ school: { id } }) => id).values()].sort((a, b) => b.length - a.length)[0]?.map((each) => each.school) ??
+    [];
+  if (!school) return;
+  const [row] = await transaction.query<{ provider_id: string | null }>('select provider_id from schools where id = $1', [school.id]);
+  const commissioner = personAt(authority.id, 'sesCommissioner');
+  const id = demoId('framework', authority.key);
+  const terms = {
+    kind: 'framework',
+    basis: { kind: 'term' },
+    notice: { kind: 'terms', terms: 1 },
+    clauses: [],
+    signingOrder: ['provider', 'authority'],
+    rates: [
+      { name: 'Primary, any need', needs: [], phase: 'primary', setting: 'day', annualPence: 5_640_000 },
+      { name: 'Secondary, any need', needs: [], phase: 'secondary', setting: 'day', annualPence: 6_120_000 },
+    ],
+    callOffAs: ['spot', 'block'],
+    indexation: { kind: 'formula', series: 'CPIH', month: 10, capBp: 400, collarBp: 0 },
+  };
+  const days = { from: isoDate('2026-09-01'), to: isoDate('2030-08-31') };
+  await transaction.insert('contracts', [
+    {
+      id,
+      authority_id: authority.id,
+      school_id: school.id,
+      provider_id: row?.provider_id ?? null,
+      kind: 'framework',
+      reference: 'FWK-2026-0001',
+      title: `Rates at ${school.name}`,
+      state: 'active',
+      starts_on: days.from,
+      ends_on: days.to,
+      supplier_number: `S${String(40_100 + school.providerIndex)}`,
+      order_number: 'PO-26-7290',
+      drafted_by: commissioner.id,
+      version: 1,
+      created_at: moment(SIGNED_ON, 0),
+    },
+  ]);
+  await transaction.insert('contract_versions', [
+    {
+      id: demoId('framework version', authority.key),
+      contract_id: id,
+      authority_id: authority.id,
+      school_id: school.id,
+      number: 1,
+      state: 'inForce',
+      effective_on: days.from,
+      reason: '',
+      terms,
+      terms_sha256: fingerprint(terms),
+      whole_life_pence: 0,
+      drafted_by: commissioner.id,
+      drafted_at: moment(SIGNED_ON, 0),
+      issued_at: moment(SIGNED_ON, 60),
+      signed_at: moment(SIGNED_ON, 90),
+      in_force_at: moment(days.from, 0),
+      version: 1,
+    },
+  ]);
+}
 
 const occupancy = ({ id, reference, placement, startsOn, endsOn, rows }: DemoContract): Row => ({
   id: demoId('agreement place', placement.reference),
@@ -255,7 +358,7 @@ const drafted = (authority: DemoAuthority, { id, reference, placement, state, st
   const officer = personAt(authority.id, 'sesOfficer');
   return {
     chain: authority.id,
-    at: moment(state === 'active' ? SIGNED_ON : DRAFTED_ON, 110),
+    at: moment(isInForce(state) ? SIGNED_ON : DRAFTED_ON, 110),
     personId: officer.id,
     personName: officer.name,
     organisationId: authority.id,

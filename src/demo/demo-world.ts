@@ -4,7 +4,7 @@ import { type IsoDate, earlierOf, isoDate, laterOf } from '../kernel/dates.js';
 import type { Footing } from '../platform/platform.module.js';
 import { Clock } from '../platform/clock.js';
 import { bandDefinitionRows, bandRows, bandTariffRows } from './bands.js';
-import { writeAgreements } from './contracts.js';
+import { writeAgreements, writeFramework } from './contracts.js';
 import { writeBlocks } from './block-contracts.js';
 import { budgetRows } from './budgets.js';
 import { basketRow, grantRows, indexValueRows, matrixRows, panelRows, policyRow } from './configuration.js';
@@ -154,6 +154,7 @@ async function writeAuthority(
   await transaction.insert('procurement_publications', publishing.publications);
   book.events.push(...(await writeBlocks(transaction, authority, schools)));
   book.events.push(...(await writeAgreements(transaction, authority, placements, known)));
+  await writeFramework(transaction, authority, placements);
   const events = await book.writeWhatFollows(transaction);
   await writeLetters(transaction, authority, today);
   await tellPeople(transaction, authority, events, today);

@@ -16,6 +16,21 @@ const agreement =
     return `/contracts/${id}${part}`;
   };
 
+const ofKind =
+  (kind: string, part = '') =>
+  async (portal: DemoPortal): Promise<string> => {
+    const id = await portal.value(
+      `select id from contracts where kind = $1 and state = 'active' and authority_id = (select id from organisations where la_code = '856') order by reference limit 1`,
+      [kind],
+    );
+    return `/contracts/${id}${part}`;
+  };
+
+const calledOff =
+  (kind: string) =>
+  async (portal: DemoPortal): Promise<string> =>
+    `/contracts/new?kind=${kind}&framework=${(await ofKind('framework')(portal)).slice('/contracts/'.length)}`;
+
 const schoolsOwn = async (portal: DemoPortal): Promise<string> => {
   const id = await portal.value(
     `select contract.id from contracts contract join schools school on school.id = contract.school_id join organisations provider on provider.id = school.provider_id
@@ -47,7 +62,13 @@ export const CONTRACT_VISITS: readonly Visit[] = [
   { route: '/contracts/:id/activate', who: FINANCE, address: agreement('signed', '/activate') },
   { route: '/contracts/:id/vary', who: OFFICER, address: agreement('active', '/vary') },
   { route: '/contracts/:id/notice', who: HEAD, address: agreement('active', '/notice') },
-  { route: '/contracts/:id/withdraw-notice', who: HEAD, address: agreement('active', '/withdraw-notice') },
+  { route: '/contracts/:id', state: 'with notice given', who: HEAD, address: agreement('noticeGiven') },
+  { route: '/contracts/:id', state: 'a framework', who: HEAD, address: ofKind('framework') },
+  { route: '/contracts/new', state: 'called off a framework for a pupil', who: OFFICER, address: calledOff('spot') },
+  { route: '/contracts/new', state: 'called off a framework as a block', who: HEAD, address: calledOff('block') },
+  { route: '/contracts/:id/reopen', who: OFFICER, address: agreement('approved', '/reopen') },
+  { route: '/contracts/:id/members', who: HEAD, address: ofKind('block', '/members') },
+  { route: '/contracts/:id/withdraw-notice', who: HEAD, address: agreement('noticeGiven', '/withdraw-notice') },
   { route: '/contracts/:id/end', who: OFFICER, address: agreement('active', '/end') },
   { route: '/contracts/:id/hand-over', who: HEAD, address: agreement('active', '/hand-over') },
   {
