@@ -36,6 +36,7 @@ import { ContractImports1764000000036 } from './36-contract-imports.js';
 import { Consortium1764000000037 } from './37-consortium.js';
 import { Consultations1764000000045 } from './45-consultations.js';
 import { TransferOfSetting1764000000046 } from './46-transfer-of-setting.js';
+import { Decline1764000000048 } from './48-decline.js';
 
 /** Every change of the database, in order. Named here, not found by a glob, so that the compiled and the tested list are the same. */
 export const migrations = [
@@ -77,4 +78,5 @@ export const migrations = [
   Consortium1764000000037,
   Consultations1764000000045,
   TransferOfSetting1764000000046,
+  Decline1764000000048,
 ];

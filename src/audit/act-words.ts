@@ -291,6 +291,7 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
 
   // Documents.
   freezeDocument: (_, after) => `recorded the content of document ${named(after.text('reference'), 'without reference')}`,
+  startBulkPapers: (_, after) => `had the documents of ${counted(after.count('contracts'), 'contract')} made for download`,
   startBulkLetters: (_, after) => `had ${counted(after.count('letters'), 'letter')} put together for download`,
   renderDocument: (_, after) => `made document ${named(after.text('reference'), 'without reference')}`,
 

@@ -79,24 +79,29 @@ export class ContractDesk {
   ): Promise<Contract> {
     const state = contractLifeCycle.next(contract.state, action);
     if (!state) throw new Error(`put(${action}) without take: the contract is ${contract.state}.`);
-    const shared = !OF_THE_COUNCIL.has(state);
     await this.work.manager.update(Contract, { id: contract.id }, { ...changes, state });
-    this.audit.record({
-      action: ACTS[action],
-      subjectType: 'contract',
-      subjectId: contract.id,
-      authorityId: contract.authorityId,
-      schoolId: contract.schoolId,
-      shared,
-      before: { state: contract.state, version: contract.version },
-      after: { state, version: contract.version + 1, reference: contract.reference, kind: contract.kind, ...recorded },
-    });
+    this.record(contract, ACTS[action], state, recorded, !OF_THE_COUNCIL.has(state));
     return Object.assign(contract, changes, { state, version: contract.version + 1 });
   }
 
   /** Records an act that leaves the contract's own state as it is (a step of a variation), and counts its version up, so that pages opened before are stale. */
   async tell(contract: Contract, action: string, recorded: Record<string, unknown> = {}, shared = false): Promise<Contract> {
     await this.work.manager.update(Contract, { id: contract.id }, { state: contract.state });
+    this.record(contract, action, contract.state, recorded, shared);
+    return Object.assign(contract, { version: contract.version + 1 });
+  }
+
+  /**
+   * Gives back what the acting school declines to sign: the version is approved again and out of the school's sight, which no update of its own
+   * could do (migrations/48-decline.ts).
+   */
+  async giveBack(contract: Contract, version: ContractVersion, recorded: Record<string, unknown>): Promise<void> {
+    await this.work.query('select app.return_unsigned($1)', [version.id]);
+    if (version.number === 1) this.record(contract, ACTS.decline, 'approved', recorded, false);
+    else this.record(contract, 'declineVariation', contract.state, { ...recorded, number: version.number }, true);
+  }
+
+  private record(contract: Contract, action: string, state: ContractState, recorded: Record<string, unknown>, shared: boolean): void {
     this.audit.record({
       action,
       subjectType: 'contract',
@@ -105,9 +110,8 @@ export class ContractDesk {
       schoolId: contract.schoolId,
       shared,
       before: { state: contract.state, version: contract.version },
-      after: { state: contract.state, version: contract.version + 1, reference: contract.reference, kind: contract.kind, ...recorded },
+      after: { state, version: contract.version + 1, reference: contract.reference, kind: contract.kind, ...recorded },
     });
-    return Object.assign(contract, { version: contract.version + 1 });
   }
 
   /** Moves a version on. The contract's own event tells of it, so it records nothing itself. */

@@ -71,6 +71,7 @@ export class ContractIssueService {
   async unsigned(versionId: string, action: 'decline' | 'expire', recorded: Record<string, unknown>): Promise<void> {
     const [contract, version] = await this.both(versionId);
     if (version.state !== 'issued') return;
+    if (this.work.current.actor.kind !== 'authority') return this.desk.giveBack(contract, version, recorded);
     await this.desk.putVersion(version, action);
     if (version.number === 1) await this.desk.put(contract, action, {}, recorded);
     else

@@ -66,13 +66,10 @@ const LETTERS = `
 
 const CONTRACTS = `
   select contract.id, contract.reference, contract.kind, contract.authority_id as "authorityId", authority.name as "authorityName",
-    contract.school_id as "schoolId", school.name as "schoolName", coalesce((
-      select version.drafted_by from contract_versions version where version.contract_id = contract.id order by version.number desc limit 1
-    ), contract.drafted_by) as "draftedBy"
-  from contracts contract
+    contract.school_id as "schoolId", school.name as "schoolName", contract.drafted_by as "draftedBy"
+  from app.contracts_told_of($1) contract
   join organisations authority on authority.id = contract.authority_id
-  join schools school on school.id = contract.school_id
-  where contract.id = any ($1)`;
+  join schools school on school.id = contract.school_id`;
 
 const SIGNINGS = `
   select request.id, request.reference, request.title, request.school_id as "schoolId", request.authority_id as "authorityId", authority.name as "authorityName",

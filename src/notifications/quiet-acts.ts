@@ -129,6 +129,7 @@ export const QUIET_ACTS: Readonly<Record<string, string>> = {
   changeLiaisonAction: LIAISON,
   completeLiaisonAction: LIAISON,
 
+  startBulkPapers: OWN_WORK,
   startBulkLetters: OWN_WORK,
   importPlacements: OWN_WORK,
   importPlacement: OWN_WORK,

@@ -74,6 +74,7 @@ export const paths = {
   contractRoll: '/contracts/roll',
   contractMoves: '/contracts/moves',
   contractMove: (handOverId: string) => `/contracts/moves/${handOverId}`,
+  contractPapers: (query = '') => `/contracts/papers${query}`,
   contract: (contractId: string) => `/contracts/${contractId}`,
   contractPart: (contractId: string, part: ContractPart) => `/contracts/${contractId}/${part}`,
 

@@ -12,6 +12,7 @@ export interface Seen {
   readonly id: string;
   readonly version: number;
   readonly reference: string;
+  readonly placementId: string | null;
   readonly state: string;
   readonly startsOn: string;
   readonly endsOn: string;

@@ -2,12 +2,14 @@ import { Module } from '@nestjs/common';
 import { DocumentsModule } from '../../documents/documents.module.js';
 import { PersonalDetailsModule } from '../../placements/personal-details/personal-details.module.js';
 import { ContractsModule } from '../contracts.module.js';
+import { BulkPapers } from './bulk-papers.service.js';
 import { ContractPapersQuery } from './contract-papers.query.js';
+import { ContractPapersResolver } from './papers.resolver.js';
 import { ContractPapers } from './contract-papers.service.js';
 
 @Module({
   imports: [ContractsModule, DocumentsModule, PersonalDetailsModule],
-  providers: [ContractPapers, ContractPapersQuery],
-  exports: [ContractPapers, ContractPapersQuery],
+  providers: [BulkPapers, ContractPapersResolver, ContractPapers, ContractPapersQuery],
+  exports: [BulkPapers, ContractPapers, ContractPapersQuery],
 })
 export class ContractDocumentsModule {}

@@ -76,18 +76,26 @@ export class ContractPapers implements IssueStep, OnModuleInit {
   }
 
   /** The agreement or the variation, made when it is issued. Who the child is joins the agreement for one pupil, on record, and is kept nowhere else. */
-  async issued(contract: Contract, version: ContractVersion): Promise<void> {
-    const row = await this.row(version.id);
+  async issued(_contract: Contract, version: ContractVersion): Promise<void> {
+    await this.makeOf(version.id);
+  }
+
+  /** The same for a version that was issued before its document was kept here. Answers the document. Refusals: `notFound`, `notApproved`. */
+  async makeOf(versionId: string): Promise<string> {
+    const row = await this.row(versionId);
+    const { contract, version } = row;
+    if (NOT_APPROVED.has(version.state))
+      throw new Refused([refusal('notApproved', 'A document is made from what is approved.', 'versionId')]);
     const paper = this.paperOf(row, false);
     const { actor } = this.work.current;
     const about = `${contract.reference}, version ${String(version.number)}, is issued`;
     const known = row.pupilId === null ? null : await this.details.forAgreement(actor, row.pupilId, about);
     const pupil = known && detailsSchedule({ name: known.fullName, dateOfBirth: known.dateOfBirth, postcode: known.postcode });
-    await this.documents.freeze({
+    return this.documents.freeze({
       kind: kindOf(version),
       ...this.addressOf(row, paper),
       subjectType: 'contractVersion',
-      subjectId: version.id,
+      subjectId: versionId,
       snapshot: paper,
       clauses: { kind: version.terms.kind, agreed: version.terms.clauses },
       ...(pupil ? { joined: { schedules: [pupil, ...paper.schedules] } } : {}),

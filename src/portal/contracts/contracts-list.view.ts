@@ -3,6 +3,7 @@ import type { ContractCriteria, ContractExpiry, ContractPage, ContractSort, List
 import type { ContractKind } from '../../contracts/contract.entity.js';
 import { allows } from '../../identity/permissions.js';
 import type { Actor } from '../../kernel/actor.js';
+import type { Form } from '../foundation/form.js';
 import { type AddressQuery, type ListState, listState } from '../foundation/list-state.js';
 import { type Table, tableView } from '../foundation/table.js';
 import { moneyInWords, shortDay } from '../foundation/words.js';
@@ -105,7 +106,8 @@ export function contractsTable(actor: Actor): Table<ListedContract> {
   };
 }
 
-export function contractsView(actor: Actor, found: ContractPage, list: ListState<ContractSort>) {
+export function contractsView(actor: Actor, found: ContractPage, list: ListState<ContractSort>, form: Form) {
+  const mayMake = actor.kind === 'authority' && actor.access === 'write' && allows(actor, 'contracts.issue') && found.nodes.length > 0;
   const choice = (name: string, label: string, options: readonly (readonly [value: string, text: string])[], any = 'Any') => {
     const chosen = list.filter(name);
     return { name, label, any, options: options.map(([value, text]) => ({ value, text, chosen: value === chosen })) };
@@ -115,6 +117,8 @@ export function contractsView(actor: Actor, found: ContractPage, list: ListState
   return {
     wide: true,
     list,
+    form,
+    papers: mayMake ? { action: paths.contractPapers(list.address()), all: found.totalCount } : null,
     filters: {
       search: { label: 'Reference, pupil reference or school', value: list.q },
       choices: [
@@ -155,6 +159,16 @@ export function contractsView(actor: Actor, found: ContractPage, list: ListState
       captionHidden: true,
       empty: list.isFiltered ? 'No contract matches. Remove a filter.' : 'There is no contract yet.',
       ...(found.nodes.length > 0 ? { totals: { wholeLife: totals.wholeLife } } : {}),
+      ...(mayMake
+        ? {
+            select: {
+              name: 'id',
+              value: ({ id }: ListedContract) => id,
+              label: ({ reference }: ListedContract) => `Choose ${reference}`,
+              chosen: ({ id }: ListedContract) => form.chosen('id').includes(id),
+            },
+          }
+        : {}),
     }),
     pages: list.pages(found),
     draft: mayDraft ? paths.newContract() : null,

@@ -1,15 +1,23 @@
-import { Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
+import { Body, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { BulkPapers } from '../../contracts/documents/bulk-papers.service.js';
 import { ContractListQuery } from '../../contracts/contract-list.query.js';
 import { ContractQuery, type ContractRecord } from '../../contracts/contract.query.js';
 import { CurrentActor } from '../../identity/current-actor.js';
 import type { Actor } from '../../kernel/actor.js';
 import { Refused, refusal } from '../../kernel/outcome.js';
 import { exportTable } from '../foundation/export-table.js';
+import { Form, type FormBody } from '../foundation/form.js';
 import type { AddressQuery } from '../foundation/list-state.js';
 import { Portal } from '../foundation/portal.decorator.js';
-import { page, type Reply } from '../foundation/reply.js';
+import { page, redirect, type Reply } from '../foundation/reply.js';
+import { paths } from '../paths.js';
 import { contractView, versionsView } from './contract.view.js';
 import { contractCriteria, contractsList, contractsTable, contractsView } from './contracts-list.view.js';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** One more than are taken at once, so that too many are refused and not left out. */
+const MOST_PAPERS = 501;
 
 /** Contracts of every kind: the list, and one contract as its reader may see it. */
 @Portal()
@@ -17,14 +25,37 @@ export class ContractsPages {
   constructor(
     private readonly list: ContractListQuery,
     private readonly contracts: ContractQuery,
+    private readonly papers: BulkPapers,
   ) {}
 
   @Get('contracts')
-  async all(@CurrentActor() actor: Actor, @Query() query: AddressQuery): Promise<Reply> {
+  async all(@CurrentActor() actor: Actor, @Query() query: AddressQuery, form = new Form()): Promise<Reply> {
     const list = contractsList(query);
     const found = await this.list.page(actor, contractCriteria(list), { by: list.sort, descending: list.descending }, list);
     if (list.format) return exportTable(contractsTable(actor), found.nodes, list);
-    return page('contracts/list', 'Contracts', contractsView(actor, found, list));
+    return page('contracts/list', 'Contracts', contractsView(actor, found, list, form));
+  }
+
+  /** The documents of the contracts chosen, or of all that match, as one file. */
+  @Post('contracts/papers')
+  async makePapers(@CurrentActor() actor: Actor, @Query() query: AddressQuery, @Body() body: FormBody): Promise<Reply> {
+    const form = new Form(body);
+    const chosen = form.typed('all') === '' ? form.chosen('id').filter((id) => UUID.test(id)) : await this.matching(actor, query);
+    const outcome = await this.papers.start(actor, chosen);
+    if (outcome.ok) return redirect(paths.progress(outcome.value));
+    form.refuse(outcome.refusals, { contractIds: 'id' });
+    return this.all(actor, query, form);
+  }
+
+  private async matching(actor: Actor, query: AddressQuery): Promise<string[]> {
+    const list = contractsList(query);
+    const found = await this.list.page(
+      actor,
+      contractCriteria(list),
+      { by: list.sort, descending: list.descending },
+      { first: MOST_PAPERS, after: null },
+    );
+    return found.nodes.map(({ id }) => id);
   }
 
   @Get('contracts/:id')

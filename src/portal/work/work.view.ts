@@ -40,6 +40,13 @@ const DONE: Readonly<Record<string, (work: WorkView) => { readonly words: string
       link: null,
     };
   },
+  'bulk-papers': (work) => {
+    const refused = (work.result?.['refused'] ?? []) as readonly string[];
+    return {
+      words: `${countInWords(number(work, 'made'), 'document', 'documents')} made and ${countInWords(number(work, 'there'), 'document', 'documents')} that were there put together.${refused.length === 0 ? '' : ` Not made: ${refused.join(' ')}`}`,
+      link: { text: 'Back to contracts', href: paths.contracts },
+    };
+  },
 };
 
 /** Where to go where a work was not done, to mend what it says. */
@@ -48,6 +55,7 @@ const MEND: Readonly<Record<string, (work: WorkView) => Ending>> = {
   'commit-placements': (work) => ({ text: 'Back to the preview', href: paths.placementImportOf(String(work.input['importId'])) }),
   'read-letters': () => ({ text: 'Go to the letters', href: paths.letters }),
   'bulk-letters': () => ({ text: 'Back to documents', href: paths.documents }),
+  'bulk-papers': () => ({ text: 'Back to contracts', href: paths.contracts }),
 };
 
 /** How far a work is. It can be left and come back to. */
@@ -68,7 +76,7 @@ export function workView(work: WorkView) {
       : '',
     done: work.state === 'done' ? (DONE[work.kind]?.(work) ?? { words: 'It is done.', link: null }) : null,
     file: work.fileName === null ? null : { name: work.fileName, href: `${paths.progress(work.id)}/file` },
-    fileGone: work.state === 'done' && work.kind === 'bulk-letters' && work.fileName === null,
+    fileGone: work.state === 'done' && ['bulk-letters', 'bulk-papers'].includes(work.kind) && work.fileName === null,
     errors: work.error === null ? null : work.error.split('\n'),
     mend: work.state === 'failed' ? (MEND[work.kind]?.(work) ?? null) : null,
     facts: [
