@@ -32,7 +32,8 @@ export class Decline1764000000048 implements MigrationInterface {
           select version.drafted_by from contract_versions version where version.contract_id = contract.id order by version.number desc limit 1
         ), contract.drafted_by)
         from contracts contract where contract.id = any (ids) and (contract.authority_id = app.organisation()
-          or contract.school_id = any (app.school_ids()) or contract.id = any (app.shared_contract_ids()))
+          or contract.school_id = any (app.school_ids()) or contract.id = any (app.shared_contract_ids())
+          or exists (select from contract_hand_overs passed where passed.contract_id = contract.id and passed.to_authority_id = app.organisation()))
       $$;
       comment on function app.contracts_told_of is 'Who is to be told of acts on contracts of the actor''s own side: also where an act has just taken one out of its sight.';
       revoke all on function app.contracts_told_of(uuid[]) from public;

@@ -189,6 +189,9 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
     `moved ${counted(after.count('pupils'), 'pupil')} on into ${named(after.text('academicYear'), 'the new year')}`,
   offerHandOver: (_, after) =>
     `offered ${contractOf(after)} to ${named(after.text('to'), 'another authority')} from ${named(after.day('movesOn'), 'an unknown day')}, since the plan moves`,
+  declineHandOver: (_, after) =>
+    `declined to take over ${contractOf(after)} for ${named(after.text('by'), 'another authority')}${because(after)}`,
+  withdrawHandOver: (_, after) => `took back the offer of ${contractOf(after)} to another authority${because(after)}`,
   passContract: (_, after) =>
     `took over ${contractOf(after)}, which moved with its plan to ${named(after.text('to'), 'another authority')} on ${named(after.day('movesOn'), 'an unknown day')}`,
   takeOverContract: (_, after) => `took over ${contractOf(after)} with its plan from ${named(after.day('movesOn'), 'an unknown day')}`,

@@ -146,6 +146,7 @@ const blockTerms = (terms: BlockTerms): Term[] => [
         : 'at the price of the place and a share of empty places'
       : 'not allowed',
   },
+  ...(terms.extendedTo === undefined ? [] : [{ name: 'Extended to', value: formatDate(terms.extendedTo) }]),
   ...terms.extensions.map(({ months, noticeMonths }, index) => ({
     name: `Extension ${String(index + 1)}`,
     value: `${String(months)} months, told ${String(noticeMonths)} months before`,

@@ -7,7 +7,9 @@ import { ClientKeys } from '../platform/client-keys.js';
 import { Clock } from '../platform/clock.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { ContractDesk, type ContractOnDesk } from './contract-desk.js';
+import { endUnder } from './block/extension.js';
 import type { Contract } from './contract.entity.js';
+import type { ContractVersion } from './contract-version.entity.js';
 import { VersionsInForce } from './version-in-force.js';
 
 export interface Activation extends ContractOnDesk {
@@ -80,11 +82,20 @@ export class ContractActivationService {
         const contract = await this.desk.lock(contractId);
         const version = await this.desk.lockVersion(id);
         await this.desk.putVersion(version, 'putInForce', { inForceAt: this.clock.now() });
+        await this.extend(contract, version);
         await this.inForce.putInForce(contract, version);
         await this.desk.tell(contract, 'putVariationInForce', { number: version.number, effectiveOn: version.effectiveOn }, true);
       }
       return due.length;
     });
+  }
+
+  /** A variation that takes an extension moves the contract's last day before its places are counted. */
+  private async extend(contract: Contract, { terms }: ContractVersion): Promise<void> {
+    const endsOn = endUnder(terms, contract.endsOn);
+    if (endsOn === contract.endsOn) return;
+    await this.work.query('update contracts set ends_on = $2 where id = $1', [contract.id, endsOn]);
+    contract.endsOn = endsOn;
   }
 
   /** The old agreement ends the day before the new one begins, or sooner where it ended sooner by itself. */

@@ -13,6 +13,7 @@ import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { ContractDesk, type ContractOnDesk } from './contract-desk.js';
 import { Contract } from './contract.entity.js';
 import { ContractVersion } from './contract-version.entity.js';
+import { endUnder } from './block/extension.js';
 import { residentialDutiesMissing } from './spot/residential-duties.js';
 import { refusesTerms } from './terms-rules.js';
 import { costOver } from './whole-life.js';
@@ -199,8 +200,9 @@ export class ContractApprovalService implements ApprovalSubject, OnModuleInit {
   /** What the terms cost from their effective day to the end. Refuses where a calendar is missing: school and year are named. */
   private async cost(contract: Contract, { terms, effectiveOn }: Pick<ContractVersion, 'terms' | 'effectiveOn'>): Promise<Pence> {
     if (terms.kind === 'framework') return pence(0);
-    if (contract.endsOn === null) throw new Refused([refusal('noEnd', 'Without a last day nobody can say what it costs.', 'endsOn')]);
-    const cost = costOver(terms, { from: effectiveOn, to: addDays(contract.endsOn, 1) }, await this.calendars.of(contract.schoolId));
+    const endsOn = endUnder(terms, contract.endsOn);
+    if (endsOn === null) throw new Refused([refusal('noEnd', 'Without a last day nobody can say what it costs.', 'endsOn')]);
+    const cost = costOver(terms, { from: effectiveOn, to: addDays(endsOn, 1) }, await this.calendars.of(contract.schoolId));
     if (!cost.ok) throw new Refused(cost.refusals);
     return cost.value;
   }

@@ -16,6 +16,7 @@ import { ContractDesk, type ContractOnDesk } from './contract-desk.js';
 import { Contract, type ContractKind } from './contract.entity.js';
 import { ContractVersion } from './contract-version.entity.js';
 import { type FrameworkInForce, refusesBlockCallOff, spotFromFramework } from './framework-call-off.js';
+import { endUnder, refusesExtension } from './block/extension.js';
 import { bandOfTerms, refusesBandPrice } from './spot/band-price.js';
 import { BandTariffsReader } from './spot/band-tariffs.reader.js';
 import { endsByItselfOn } from './spot/birthday-rule.js';
@@ -163,9 +164,17 @@ export class ContractDraftsService {
         const first = draft.number === 1;
         const terms = await this.withBand(contract, await this.withPupil(contract, input.terms), input.startsOn);
         const endsOn = input.endsOn ?? (terms.kind === 'spot' ? terms.endsByItselfOn : input.endsOn === undefined ? contract.endsOn : null);
-        const days = first ? { startsOn: input.startsOn, endsOn } : { startsOn: contract.startsOn, endsOn: contract.endsOn };
+        const days = first
+          ? { startsOn: input.startsOn, endsOn }
+          : { startsOn: contract.startsOn, endsOn: endUnder(terms, contract.endsOn) };
         const refusals = refusesTerms(terms, days);
-        if (!first) refusals.push(...(await this.refusesEffective(contract, input.startsOn)));
+        if (!first) {
+          const standing = await this.desk.standingVersion(contract.id, input.startsOn);
+          refusals.push(
+            ...(await this.refusesEffective(contract, input.startsOn)),
+            ...refusesExtension(terms, standing?.terms, contract.endsOn, this.clock.today()),
+          );
+        }
         if (refusals.length > 0) throw new Refused(refusals);
         await this.work.manager.update(
           ContractVersion,

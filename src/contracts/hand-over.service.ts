@@ -33,6 +33,11 @@ export interface TakeOver {
   readonly clientKey?: string | null;
 }
 
+export interface AnswerHandOver {
+  readonly handOverId: string;
+  readonly reason: string;
+}
+
 export interface OfferedHandOver {
   readonly id: string;
   readonly fromName: string;
@@ -47,6 +52,8 @@ export interface OfferedHandOver {
   readonly need: string;
   readonly terms: SpotTerms;
   readonly newContractId: string | null;
+  /** Why it was declined or withdrawn. */
+  readonly answerReason: string | null;
 }
 
 interface HandOverRow {
@@ -187,6 +194,42 @@ export class HandOverService {
     );
   }
 
+  /** The other authority does not take it: the plan stays where it is until it is offered anew. Refusals: `notFound`, `reasonMissing`. */
+  decline(actor: Actor, input: AnswerHandOver): Promise<Outcome<string>> {
+    return this.answer(actor, input, 'declined');
+  }
+
+  /** The giver takes its offer back. Refusals: `notFound`, `reasonMissing`. */
+  withdraw(actor: Actor, input: AnswerHandOver): Promise<Outcome<string>> {
+    return this.answer(actor, input, 'withdrawn');
+  }
+
+  private answer(actor: Actor, { handOverId, reason }: AnswerHandOver, state: 'declined' | 'withdrawn'): Promise<Outcome<string>> {
+    return this.work.decide(actor, async () => {
+      const mine = state === 'declined' ? 'to_authority_id' : 'authority_id';
+      requires(actor, state === 'declined' ? 'contracts.activate' : 'contracts.issue');
+      const [passed] = await this.work.query<HandOverRow>(
+        `select * from contract_hand_overs where id = $1 and ${mine} = $2 and state = 'offered' for update`,
+        [handOverId, actor.organisationId],
+      );
+      if (!passed) throw new Refused([refusal('notFound', 'There is no such offer any more.', 'handOverId')]);
+      if (reason.trim() === '') throw new Refused([refusal('reasonMissing', 'Say why, for the other authority.', 'reason')]);
+      await this.work.query(
+        'update contract_hand_overs set state = $2, answered_by_name = $3, answered_at = $4, answer_reason = $5 where id = $1',
+        [passed.id, state, actor.personName, this.clock.now(), reason.trim()],
+      );
+      this.audit.record({
+        action: state === 'declined' ? 'declineHandOver' : 'withdrawHandOver',
+        subjectType: 'contract',
+        subjectId: passed.contract_id,
+        authorityId: passed.authority_id,
+        schoolId: passed.school_id,
+        after: { reference: passed.reference, movesOn: passed.moves_on, reason: reason.trim(), by: actor.organisationName },
+      });
+      return passed.id;
+    });
+  }
+
   /** The authorities to which a plan may move. */
   others(actor: Actor): Promise<{ readonly id: string; readonly name: string }[]> {
     return this.work.run(actor, () => {
@@ -205,7 +248,7 @@ export class HandOverService {
       return this.work.query<OfferedHandOver>(
         `select passed.id, giver.name as "fromName", taker.name as "toName", school.name as "schoolName", passed.reference, passed.moves_on as "movesOn",
            passed.ends_on as "endsOn", passed.state, passed.to_authority_id = $1 as mine, (passed.pupil ->> 'year_group')::integer as "yearGroup",
-           passed.pupil ->> 'primary_need' as need, passed.terms, passed.new_contract_id as "newContractId"
+           passed.pupil ->> 'primary_need' as need, passed.terms, passed.new_contract_id as "newContractId", passed.answer_reason as "answerReason"
          from contract_hand_overs passed join organisations giver on giver.id = passed.authority_id join organisations taker on taker.id = passed.to_authority_id
          join schools school on school.id = passed.school_id order by passed.offered_at desc`,
         [actor.organisationId],

@@ -93,6 +93,8 @@ export interface BlockTerms extends CommonTerms {
   /** Whether members of the consortium may use an empty place, and whether they are charged the tier price or that and a share of costs. */
   readonly subLetting: { readonly allowed: boolean; readonly recharge: 'tierPrice' | 'tierPriceAndVoidShare' };
   readonly extensions: readonly { readonly months: number; readonly noticeMonths: number }[];
+  /** Of a variation that takes an extension: the new last day. Absent where none is taken. */
+  readonly extendedTo?: IsoDate;
   readonly spotEquivalentPence: Pence | null;
 }
 

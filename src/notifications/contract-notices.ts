@@ -162,6 +162,11 @@ export const CONTRACT_NOTICES: Readonly<Record<string, readonly Rule[]>> = {
         'T',
       ),
   })),
+  declineHandOver: toDrafter('contractEnded', (contract, { after }) => ({
+    title: `Not taken over: ${contract.reference}`,
+    sentence: `${after.text('by') ?? 'The other authority'} declined to take over ${named(contract)}; it stays yours until it is offered anew.`,
+    detail: after.text('reason'),
+  })),
   passContract: toBoth('contractEnded', (contract, { after }) => ({
     title: `Moved with its plan: ${contract.reference}`,
     sentence: `${after.text('to') ?? 'Another authority'} took over ${named(contract)} with the plan${

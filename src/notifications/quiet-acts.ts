@@ -64,6 +64,7 @@ export const QUIET_ACTS: Readonly<Record<string, string>> = {
   exchangeFeeLines: TOLD_OTHERWISE,
   settleContractFees: TOLD_OTHERWISE,
   offerHandOver: 'The other authority sees it on its page of plans that move; the two have spoken before.',
+  withdrawHandOver: 'The other authority sees it on its page of plans that move.',
   takeOverContract: OWN_WORK,
   decideRoll: OWN_WORK,
   rollYearGroups: 'The page of 1 September showed it beforehand; the pupils’ placements show it after.',

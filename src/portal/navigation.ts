@@ -48,6 +48,7 @@ const SECTIONS: readonly Section[] = [
     shownTo: may('contracts.read'),
     parts: [
       { text: 'Signatures', href: paths.signatures, shownTo: may('contracts.read') },
+      { text: 'Early warnings', href: paths.blockWarnings, shownTo: councilMay('contracts.read') },
       { text: 'Bands', href: paths.bands, shownTo: councilMay('bands.read') },
       { text: 'Procurement', href: paths.procurement, shownTo: councilMay('contracts.read') },
       { text: 'Templates', href: paths.templates, shownTo: councilMay('templates.read') },

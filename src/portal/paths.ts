@@ -73,6 +73,7 @@ export const paths = {
   newContract: (query = '') => `/contracts/new${query}`,
   contractRoll: '/contracts/roll',
   contractMoves: '/contracts/moves',
+  blockWarnings: '/contracts/warnings',
   contractMove: (handOverId: string) => `/contracts/moves/${handOverId}`,
   contractPapers: (query = '') => `/contracts/papers${query}`,
   contract: (contractId: string) => `/contracts/${contractId}`,

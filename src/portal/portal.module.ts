@@ -48,8 +48,9 @@ import { SchoolsPagesModule } from './schools/schools-pages.module.js';
     CommissionerPagesModule,
     ConsortiumPagesModule,
     ConsultationsPagesModule,
-    ContractsPagesModule,
+    // Before contracts: /contracts/warnings is no contract's id.
     BlockPagesModule,
+    ContractsPagesModule,
     ProcurementPagesModule,
     HeadOfServicePagesModule,
     NotificationsPagesModule,

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { BankDetailsModule } from './bank-details/bank-details.module.js';
 import { CheckOverridesService } from './due-diligence/overrides.service.js';
+import { CheckOverridesResolver } from './due-diligence/overrides.resolver.js';
 import { DueDiligenceService } from './due-diligence.service.js';
 import { SchoolFailuresService } from './failure/school-failures.service.js';
 import { LiaisonModule } from './liaison/liaison.module.js';
@@ -19,6 +20,7 @@ import { SuccessionsResolver } from './successions.resolver.js';
 @Module({
   imports: [LiaisonModule, BankDetailsModule],
   providers: [
+    CheckOverridesResolver,
     CheckOverridesService,
     DueDiligenceService,
     LinksImportService,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Duties } from '../../src/platform/jobs/duties.js';
 import type { Client } from '../support/app.js';
 import { aBlock, blockTerms, callOff, somePupils } from '../support/block-world.js';
 import { type ContractActs, type Seen, contractActs, signatoriesOf } from '../support/contract-acts.js';
@@ -239,6 +240,61 @@ describe('who else may use a block', () => {
     const called = await callOff(neighbour, { contractId: blockId, pupilReference: 'N-1', from: '2026-11-16' });
     expect(called.userErrors).toEqual([]);
     expect(await set(head, [])).toEqual(['memberUsesPlaces']);
+  });
+});
+
+describe('an extension of a block', () => {
+  it('is a variation approved by what it adds, moves the last day, and keeps its places', async () => {
+    const blockId = await aBlock(world, {
+      reference: 'BLK-8',
+      startsOn: '2026-09-01',
+      endsOn: '2027-08-31',
+      terms: blockTerms({
+        groups: [{ ...blockTerms().groups[0]!, guaranteed: 2 }],
+        extensions: [{ months: 12, noticeMonths: 6 }],
+      }),
+    });
+    const officerOf = await browse(world, EMAILS.head);
+    const warnings = await officerOf.get('/contracts/warnings');
+    expect(warnings.text).toContain('BLK-8');
+    expect(warnings.text).toContain('These are the usual rules');
+    const seen = (await acts.look(head, blockId))!;
+    const varied = await acts.done(head, 'varyContract', 'VaryContractInput', {
+      contractId: blockId,
+      version: seen.version,
+      effectiveOn: '2027-01-05',
+      reason: 'The places are needed',
+    });
+    const form = await officerOf.get(`/contracts/${blockId}/edit`);
+    expect(form.text).toContain('To 31 August 2028, to be taken by 28 February 2027');
+    const saved = await form.submit({ extension: '0' }, { button: 'Save the draft' });
+    expect(saved.status).toBe(200);
+    const draft = (await acts.look(head, blockId))!;
+    expect(draft.versions.find(({ number }) => number === 2)!.terms).toMatchObject({ extendedTo: '2028-08-31', extensions: [] });
+    await acts.done(head, 'requestContractApproval', 'ContractActInput', { contractId: blockId, version: draft.version });
+    const { rows } = await world.owner.query(
+      `select value_pence::int as pence from approval_requests where subject_id = (select id from contract_versions where contract_id = $1 and number = 2)`,
+      [blockId],
+    );
+    // Two places at £60,000 for one year more.
+    expect(rows).toEqual([{ pence: 12_000_000 }]);
+    await acts.approve(await world.as(EMAILS.director), await world.as(EMAILS.s151));
+    await acts.procured(blockId, 'competed');
+    const approved = (await acts.look(head, blockId))!;
+    const issued = await acts.done(head, 'issueContract', 'ContractActInput', { contractId: blockId, version: approved.version });
+    const open = issued.versions.find(({ state }) => state === 'issued')!;
+    expect(await acts.sign(await world.as(EMAILS.fees), open.id)).toEqual([]);
+    expect(await acts.sign(head, open.id)).toEqual([]);
+    await world.app.get(Duties).runAll();
+    expect((await acts.look(head, blockId))!.endsOn).toBe('2028-08-31');
+    const places = await world.owner.query(`select number, during::text from block_places where contract_id = $1 order by number`, [
+      blockId,
+    ]);
+    expect(places.rows).toEqual([
+      { number: 1, during: '[2026-09-01,2028-09-01)' },
+      { number: 2, during: '[2026-09-01,2028-09-01)' },
+    ]);
+    expect(varied.state).toBe('active');
   });
 });
 

@@ -344,16 +344,46 @@ describe('a plan that moves', () => {
     // Only the one it is offered to reads it, and the contract itself not even then.
     expect((await (await browse(world, EMAILS.neighbour)).get(`/contracts/${contract.id}`)).status).toBe(404);
     const taker = await browse(world, 'finance@nextshire.example');
+    const declined = await (
+      await (await taker.get('/contracts/moves')).follow(contract.reference)
+    ).submit({ reason: 'The family has not arrived' }, { button: 'Decline' });
+    expect(declined.text).toContain('The family has not arrived');
+    const told = await officer.gql('{ notifications(first: 50) { nodes { title } } }');
+    expect(told.data.notifications.nodes.map(({ title }: { title: string }) => title)).toContain(`Not taken over: ${contract.reference}`);
+    const offer = async (): Promise<void> => {
+      const again = await (
+        await giver.get(`/contracts/${contract.id}/hand-over`)
+      ).submit(
+        { toAuthorityId: world.neighbourId, 'movesOn-day': '1', 'movesOn-month': '2', 'movesOn-year': '2027' },
+        { button: 'Offer it' },
+      );
+      expect(again.status).toBe(200);
+    };
+    await offer();
+    const back = await (
+      await (await giver.get('/contracts/moves')).follow(contract.reference)
+    ).submit({ reason: 'The day was wrong' }, { button: 'Take it back' });
+    expect(back.text).toContain('The offer is taken back.');
+    await offer();
+    const moves = (await officer.gql('{ handOvers { state mine answerReason } }')).data.handOvers;
+    expect(moves.map(({ state }: { state: string }) => state).sort()).toEqual(['declined', 'offered', 'withdrawn']);
     const taken = await (
       await (await taker.get('/contracts/moves')).follow(contract.reference)
-    ).submit({
-      pupilReference: 'NX-1',
-      supplierNumber: 'N-5',
-      orderNumber: 'PO-N-9',
-    });
+    ).submit(
+      {
+        pupilReference: 'NX-1',
+        supplierNumber: 'N-5',
+        orderNumber: 'PO-N-9',
+      },
+      { button: 'Take it over' },
+    );
     expect(taken.message).toBe('The contract is yours from the day of the move.');
     expect(taken.text).toContain('NX-1');
     expect(await look(head, contract.id)).toMatchObject({ state: 'ended' });
+    const passed = await officer.gql('{ notifications(first: 50) { nodes { title } } }');
+    expect(passed.data.notifications.nodes.map(({ title }: { title: string }) => title)).toContainEqual(
+      expect.stringContaining(contract.reference),
+    );
     const { rows } = await world.owner.query<{ authority: string; from: string; to: string | null; pounds: number }>(
       `select case when authority_id = $1 then 'old' else 'new' end as authority, lower(effective)::text as from, upper(effective)::text as to,
          (annual_pence / 100)::integer as pounds

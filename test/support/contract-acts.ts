@@ -131,11 +131,11 @@ export function contractActs(world: RoundWorld, { officer, head, finance, direct
   }
 
   /** No contract is issued without the route by which it was procured. */
-  async function procured(contractId: string): Promise<void> {
+  async function procured(contractId: string, route = 'userChoice'): Promise<void> {
     const { data } = await head.gql(
       'mutation ($input: RecordProcurementInput!) { recordProcurement(input: $input) { userErrors { code message } } }',
       {
-        input: { contractId, version: 0, route: 'userChoice', reason: 'Named in the plan', begunOn: '2026-10-01' },
+        input: { contractId, version: 0, route, reason: 'Named in the plan', begunOn: '2026-10-01' },
       },
     );
     expect(data.recordProcurement.userErrors).toEqual([]);

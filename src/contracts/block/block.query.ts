@@ -16,6 +16,10 @@ import { openVoids } from './void-cost.js';
 /** Where an authority has set no rules of its own [D]: the defaults of `block_warning_rules`. */
 export const DEFAULT_WARNING_RULES: WarningRules = { voidShareBp: basisPoints(1000), voidDays: 30, expiryMonths: 12, extensionMonths: 3 };
 
+/** $1: a day. */
+const RULES_SQL = `select json_build_object('voidShareBp', void_share_bp, 'voidDays', void_days, 'expiryMonths', expiry_months, 'extensionMonths', extension_months)
+  from block_warning_rules where authority_id = (select app.organisation()) and effective_from <= $1::date order by effective_from desc limit 1`;
+
 /** Every block that runs, with its facts; the warning rules of the acting authority on a day ($1). */
 const WARNINGS_SQL = `
 select json_build_object(
@@ -75,6 +79,14 @@ export class BlockQuery {
       [today, contractId],
     );
     return blocks.flatMap((facts) => warningsOf(facts, rules ?? DEFAULT_WARNING_RULES, today));
+  }
+
+  /** The rules by which the acting authority is warned today: its own, or the usual ones. */
+  async warningRules(actor: Actor): Promise<WarningRules> {
+    requires(actor, 'contracts.read');
+    if (actor.kind !== 'authority') throw new Refused([refusal('notAllowed', 'Early warnings are a council’s own.')]);
+    const own = await this.reads.json<WarningRules | null>(actor, 'contracts.block.warningRules', RULES_SQL, [this.clock.today()]);
+    return own ?? DEFAULT_WARNING_RULES;
   }
 
   /** The blocks, own and shared, that have places on some day of a range: what a forecast counts. */

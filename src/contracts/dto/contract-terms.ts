@@ -424,6 +424,10 @@ export class BlockTermsInput extends CommonTermsInput {
   @Type(() => ExtensionInput)
   extensions: ExtensionInput[] = [];
 
+  @Field(() => DateOnly, { nullable: true, description: 'Of a variation that takes an agreed extension: the new last day.' })
+  @IsOptional()
+  extendedTo?: IsoDate | null;
+
   @Field(() => PenceNumber, { nullable: true, description: 'What a like spot place costs a year, for comparison.' })
   @IsOptional()
   @IsInt()
@@ -558,6 +562,7 @@ export const blockTerms = (input: BlockTermsInput): BlockTerms => ({
   substitution: input.substitution,
   subLetting: { allowed: input.subLetting, recharge: input.recharge },
   extensions: input.extensions.map(({ months, noticeMonths }) => ({ months, noticeMonths })),
+  ...(input.extendedTo ? { extendedTo: input.extendedTo } : {}),
   spotEquivalentPence: input.spotEquivalentPence ?? null,
 });
 

@@ -576,3 +576,86 @@ export class RollPayload {
   @Field(() => [UserError], { description: 'Why it was refused; empty when it was done.' })
   userErrors: UserError[];
 }
+
+@ObjectType({ description: 'What the coming 1 September does to a placed pupil.' })
+export class RollEntryView {
+  @Field(() => ID, { description: 'The placement.' })
+  placementId: string;
+
+  @Field(() => String, { description: 'The pupil by the authority’s reference.' })
+  pupilReference: string;
+
+  @Field(() => Int, { description: 'Year group before 1 September.' })
+  yearGroup: number;
+
+  @Field(() => String, { description: 'The school.' })
+  schoolName: string;
+
+  @Field(() => String, { nullable: true, description: 'The agreement it is under.' })
+  contractReference: string | null;
+
+  @Field(() => String, { description: 'What happens by itself: it goes on, ends, moves phase, or the pupil is out of year.' })
+  change: string;
+
+  @Field(() => RollDecisions, { nullable: true, description: 'What was decided.' })
+  decision: RollDecision | null;
+
+  @Field(() => DateOnly, { nullable: true, description: 'The last day on which notice still ends the contract by 31 August.' })
+  lastSafeDay: IsoDate | null;
+
+  @Field(() => PenceNumber, { nullable: true, description: 'What is charged after 31 August where notice comes a day too late.' })
+  lostPence: Pence | null;
+
+  @Field(() => String, { nullable: true, description: 'Why no safe day can be told.' })
+  safeBecause: string | null;
+}
+
+@ObjectType({ description: 'A plan that moves to another authority with its contract.' })
+export class HandOverView {
+  @Field(() => ID, { description: 'Identifies the offer.' })
+  id: string;
+
+  @Field(() => String, { description: 'The authority that offers it.' })
+  fromName: string;
+
+  @Field(() => String, { description: 'The authority to which it is offered.' })
+  toName: string;
+
+  @Field(() => String, { description: 'The contract.' })
+  reference: string;
+
+  @Field(() => String, { description: 'The school.' })
+  schoolName: string;
+
+  @Field(() => DateOnly, { description: 'The first day of the new authority.' })
+  movesOn: IsoDate;
+
+  @Field(() => String, { description: 'offered, accepted, declined or withdrawn.' })
+  state: string;
+
+  @Field(() => Boolean, { description: 'Whether it is offered to your authority.' })
+  mine: boolean;
+
+  @Field(() => String, { nullable: true, description: 'Why it was declined or withdrawn.' })
+  answerReason: string | null;
+}
+
+@InputType({ description: 'An offer to decline or to take back.' })
+export class AnswerHandOverInput {
+  @Field(() => ID, { description: 'The offer.' })
+  @IsUUID('loose')
+  handOverId: string;
+
+  @Field(() => String, { description: 'Why.' })
+  @MaxLength(1_000)
+  reason: string;
+}
+
+@ObjectType({ description: 'The offer, or why nothing was done.' })
+export class HandOverPayload {
+  @Field(() => ID, { nullable: true, description: 'The offer.' })
+  handOverId?: string | null;
+
+  @Field(() => [UserError], { description: 'Why nothing was done; empty where it was.' })
+  userErrors: UserError[];
+}

@@ -4,6 +4,8 @@ import { ContractQuery, type ContractRecord, type ContractVersionRecord } from '
 import type { BlockTerms, ContractTerms, FrameworkTerms } from '../../contracts/terms.js';
 import { blockFromFramework } from '../../contracts/framework-call-off.js';
 import { BandsQuery } from '../../contracts/bands/bands.query.js';
+import { type OpenExtension, openExtensions, withExtension } from '../../contracts/block/extension.js';
+import { Clock } from '../../platform/clock.js';
 import { CurrentActor } from '../../identity/current-actor.js';
 import type { Actor } from '../../kernel/actor.js';
 import { Refused, refusal } from '../../kernel/outcome.js';
@@ -30,6 +32,7 @@ export class ContractDraftPages {
     private readonly placements: PlacementsQuery,
     private readonly schools: SchoolsQuery,
     private readonly bands: BandsQuery,
+    private readonly clock: Clock,
   ) {}
 
   @Get('contracts/new')
@@ -70,7 +73,7 @@ export class ContractDraftPages {
   async save(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Body() body: FormBody): Promise<Reply> {
     const [contract, draft] = await this.draftOf(actor, id);
     const form = new Form(body);
-    const terms = read(form, draft.terms);
+    const terms = this.extended(contract, draft, form, read(form, draft.terms));
     const startsOn = form.date('startsOn', { required: 'Enter the first day' });
     const endsOn = form.date('endsOn');
     const title = draft.number === 1 ? form.text('title', { required: 'Give it a title', longest: 200 }) : contract.title;
@@ -90,8 +93,13 @@ export class ContractDraftPages {
   }
 
   private async edit(actor: Actor, contract: ContractRecord, draft: ContractVersionRecord, form: Form): Promise<Reply> {
+    const extensions = this.extensionsOf(contract, draft);
     const bands = draft.terms.kind === 'spot' ? bandChoices(await this.bands.bands(actor), draft.effectiveOn) : [];
-    return page('contracts/draft', `Draft of ${contract.reference}`, editView(contract, draft.number, draft.terms, form, bands));
+    return page(
+      'contracts/draft',
+      `Draft of ${contract.reference}`,
+      editView(contract, draft.number, draft.terms, form, { bands, extensions }),
+    );
   }
 
   private newTerms(kind: 'block' | 'framework', form: Form, framework: ContractRecord | null = null): Reply {
@@ -144,6 +152,18 @@ export class ContractDraftPages {
     if (done.ok) return redirect(paths.contract(done.value), 'The agreement is drafted from the placement.');
     form.refuse(done.refusals, { placementId: 'pupilReference', frameworkId: 'pupilReference' });
     return again();
+  }
+
+  /** What a variation of a block in force may still be extended by. */
+  private extensionsOf(contract: ContractRecord, draft: ContractVersionRecord): OpenExtension[] {
+    return draft.number > 1 && draft.terms.kind === 'block' && draft.terms.extendedTo === undefined && contract.endsOn !== null
+      ? openExtensions(draft.terms, contract.endsOn, this.clock.today())
+      : [];
+  }
+
+  private extended(contract: ContractRecord, draft: ContractVersionRecord, form: Form, terms: ContractTerms): ContractTerms {
+    const chosen = this.extensionsOf(contract, draft).find(({ index }) => String(index) === form.typed('extension'));
+    return chosen && terms.kind === 'block' ? withExtension(terms, chosen) : terms;
   }
 
   /** The framework that an address or a form names; null where none is named or it is not to be seen. */

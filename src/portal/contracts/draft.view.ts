@@ -6,7 +6,8 @@ import { FEE_KIND_WORDS, NAMING_WORDS, SETTING_WORDS, UNIT_WORDS, VAT_WORDS } fr
 import { contractTrail } from './contract-head.js';
 import { type Band, standing } from '../../contracts/bands/bands.query.js';
 import type { IsoDate } from '../../kernel/dates.js';
-import { moneyInWords } from '../foundation/words.js';
+import type { OpenExtension } from '../../contracts/block/extension.js';
+import { dayInWords, moneyInWords } from '../foundation/words.js';
 import { KIND_WORDS, MONTH_NAMES } from './contract-words.js';
 import { rowsOf } from './terms.form.js';
 
@@ -88,10 +89,26 @@ const parts = (form: Form, terms: ContractTerms) => ({
   framework: terms.kind === 'framework',
 });
 
+/** What a form has to choose from besides what every form has. */
+interface Offered {
+  readonly bands: readonly Item[];
+  readonly extensions: readonly OpenExtension[];
+}
+
 /** A draft there is, to be changed; a variation keeps the contract's own days. */
-export const editView = (contract: ContractHeader, number: number, terms: ContractTerms, form: Form, bands: readonly Item[]) => ({
+export const editView = (contract: ContractHeader, number: number, terms: ContractTerms, form: Form, offered: Offered) => ({
   ...parts(form, terms),
-  bands: bands.length === 0 ? null : [{ value: '', text: 'None' }, ...bands],
+  bands: offered.bands.length === 0 ? null : [{ value: '', text: 'None' }, ...offered.bands],
+  extensions:
+    offered.extensions.length === 0
+      ? null
+      : [
+          { value: '', text: 'None' },
+          ...offered.extensions.map(({ index, sayBy, extendsTo }) => ({
+            value: String(index),
+            text: `To ${dayInWords(extendsTo)}, to be taken by ${dayInWords(sayBy)}`,
+          })),
+        ],
   breadcrumbs: contractTrail(contract, 'Change the draft'),
   caption: `${contract.reference}, ${contract.title}`,
   heading: number === 1 ? 'Change the draft' : `Change variation ${String(number)}`,

@@ -3,7 +3,7 @@ import { HandOverService, type OfferedHandOver } from '../../contracts/hand-over
 import { CurrentActor } from '../../identity/current-actor.js';
 import { allows } from '../../identity/permissions.js';
 import type { Actor } from '../../kernel/actor.js';
-import { Refused, refusal } from '../../kernel/outcome.js';
+import { type Outcome, Refused, refusal } from '../../kernel/outcome.js';
 import { Form, type FormBody } from '../foundation/form.js';
 import { Portal } from '../foundation/portal.decorator.js';
 import { page, redirect, type Reply } from '../foundation/reply.js';
@@ -26,13 +26,13 @@ const TABLE: Table<OfferedHandOver> = {
       type: 'text',
       unbroken: true,
       value: ({ reference }) => reference,
-      href: ({ id, mine, state }) => (mine && state === 'offered' ? paths.contractMove(id) : null),
+      href: ({ id, state }) => (state === 'offered' ? paths.contractMove(id) : null),
     },
     { key: 'school', heading: 'School', type: 'text', value: ({ schoolName }) => schoolName },
     { key: 'from', heading: 'From', type: 'text', value: ({ fromName }) => fromName },
     { key: 'to', heading: 'To', type: 'text', value: ({ toName }) => toName },
     { key: 'on', heading: 'Moves on', type: 'date', value: ({ movesOn }) => movesOn },
-    { key: 'state', heading: 'State', type: 'status', value: ({ state }) => STATES[state] },
+    { key: 'state', heading: 'State', type: 'status', value: ({ state }) => STATES[state], note: ({ answerReason }) => answerReason },
   ],
 };
 
@@ -96,9 +96,9 @@ export class MovesPages {
 
   @Get('contracts/moves/:id')
   async askAccept(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, form = new Form()): Promise<Reply> {
-    const move = (await this.handOvers.list(actor)).find((each) => each.id === id && each.mine && each.state === 'offered');
+    const move = (await this.handOvers.list(actor)).find((each) => each.id === id && each.state === 'offered');
     if (!move) throw new Refused([refusal('notFound', 'Nothing is offered to your authority under that number any more.')]);
-    return page('contracts/move', `Take over ${move.reference}`, {
+    return page('contracts/move', move.mine ? `Take over ${move.reference}` : `Offered: ${move.reference}`, {
       form,
       breadcrumbs: [
         { text: 'Contracts', href: paths.contracts },
@@ -106,15 +106,25 @@ export class MovesPages {
         { text: move.reference },
       ],
       caption: `${move.reference}, ${move.fromName}`,
-      heading: 'Take over a contract with its plan',
+      heading: move.mine ? 'Take over a contract with its plan' : `Offered to ${move.toName}`,
       details: [
         { key: 'School', value: move.schoolName },
         { key: 'Pupil', value: `${yearGroupInWords(move.yearGroup)}, ${needInWords(move.need)}` },
-        { key: 'Ours from', value: dayInWords(move.movesOn), note: `${move.fromName} pays the day before for the last time` },
+        {
+          key: move.mine ? 'Ours from' : 'Theirs from',
+          value: dayInWords(move.movesOn),
+          note: `${move.fromName} pays the day before for the last time`,
+        },
         { key: 'Runs to', value: dayInWords(move.endsOn) },
       ],
       terms: termsView(move.terms, true),
-      mayAccept: actor.access === 'write' && allows(actor, 'contracts.activate'),
+      mayAccept: move.mine && actor.access === 'write' && allows(actor, 'contracts.activate'),
+      end:
+        actor.access === 'write' && allows(actor, move.mine ? 'contracts.activate' : 'contracts.issue')
+          ? move.mine
+            ? { action: `${paths.contractMove(id)}/decline`, heading: 'Decline it', button: 'Decline' }
+            : { action: `${paths.contractMove(id)}/withdraw`, heading: 'Take the offer back', button: 'Take it back' }
+          : null,
       action: paths.contractMove(id),
       cancel: paths.contractMoves,
     });
@@ -136,6 +146,35 @@ export class MovesPages {
     });
     if (done.ok) return redirect(paths.contract(done.value), 'The contract is yours from the day of the move.');
     form.refuse(done.refusals);
+    return this.askAccept(actor, id, form);
+  }
+
+  @Post('contracts/moves/:id/decline')
+  decline(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Body() body: FormBody): Promise<Reply> {
+    return this.end(actor, id, new Form(body), 'Declined. The other authority is told.', (reason) =>
+      this.handOvers.decline(actor, { handOverId: id, reason }),
+    );
+  }
+
+  @Post('contracts/moves/:id/withdraw')
+  withdraw(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Body() body: FormBody): Promise<Reply> {
+    return this.end(actor, id, new Form(body), 'The offer is taken back.', (reason) =>
+      this.handOvers.withdraw(actor, { handOverId: id, reason }),
+    );
+  }
+
+  private async end(
+    actor: Actor,
+    id: string,
+    form: Form,
+    done: string,
+    work: (reason: string) => Promise<Outcome<string>>,
+  ): Promise<Reply> {
+    const reason = form.text('reason', { required: 'Say why, for the other authority', longest: 1_000 });
+    if (form.refused) return this.askAccept(actor, id, form);
+    const outcome = await work(reason);
+    if (outcome.ok) return redirect(paths.contractMoves, done);
+    form.refuse(outcome.refusals);
     return this.askAccept(actor, id, form);
   }
 }

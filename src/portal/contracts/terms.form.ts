@@ -310,6 +310,7 @@ export const readBlock = (form: Form, before: BlockTerms): BlockTerms => ({
     const [months, noticeMonths] = [form.integer(`extension-${String(index)}-months`), form.integer(`extension-${String(index)}-notice`)];
     return months === null ? [] : [{ months, noticeMonths: noticeMonths ?? 0 }];
   }),
+  ...(before.extendedTo === undefined ? {} : { extendedTo: before.extendedTo }),
   spotEquivalentPence: form.pounds('spotEquivalent'),
 });
 
