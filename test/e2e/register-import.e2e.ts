@@ -250,6 +250,38 @@ describe('single rows', () => {
     });
   });
 
+  it('holds referrals once where a newer inspection or special measures say so, and not for an older or the same', async () => {
+    await onAnEmptyRegister(async (own) => {
+      const load = async (name: string, cells: Cells) =>
+        value(await own.establishments.importEstablishments(own.administrator, await aRegister(name, [aSchool(900001, cells)])));
+      const held = async (): Promise<string[]> =>
+        (
+          await rows<{ reason: string }>(
+            "select after ->> 'reason' as reason from audit_events where action = 'holdReferrals' order by number",
+            [],
+            own,
+          )
+        ).map(({ reason }) => reason);
+      const good = {
+        OfstedLastInsp: '03-02-2024',
+        'OfstedRating (name)': 'Good',
+        'OfstedSpecialMeasures (name)': '',
+      };
+      await load('good.csv', good);
+      expect(await held()).toEqual([]);
+      const poor = { ...good, OfstedLastInsp: '05-03-2025', 'OfstedRating (name)': 'Inadequate' };
+      await load('poor.csv', poor);
+      expect(await held()).toEqual(['The school was judged “Inadequate” (Ofsted, 5 March 2025).']);
+      await load('poor again.csv', poor);
+      expect(await held()).toHaveLength(1);
+      await load('measures.csv', { ...poor, 'OfstedSpecialMeasures (name)': 'Special measures', LastChangedDate: '06-03-2025' });
+      expect(await held()).toEqual([
+        'The school was judged “Inadequate” (Ofsted, 5 March 2025).',
+        'The register has the school in special measures.',
+      ]);
+    });
+  });
+
   it('follows a school it holds out of scope, and keeps all types only where asked', async () => {
     await onAnEmptyRegister(async (own) => {
       const mainstream = { 'TypeOfEstablishment (code)': '11', 'TypeOfEstablishment (name)': 'Other independent school' };
