@@ -41,6 +41,13 @@ const callOffAt = async (portal: DemoPortal): Promise<string> => {
 
 /** The pages of a block: ledger, call-offs, bills and reconciliation. */
 export const BLOCK_VISITS: readonly Visit[] = [
+  { route: '/contracts/warnings', who: 'finance@leicester.demo' },
+  {
+    route: '/contracts/warnings',
+    state: 'with errors',
+    who: 'finance@leicester.demo',
+    act: (page) => page.click('main button:has-text("Set the rules")'),
+  },
   { route: '/contracts/:id/ledger', who: OFFICER, address: at('/ledger') },
   { route: '/contracts/:id/ledger', state: 'by day', who: OFFICER, address: at('/ledger?by=day', false) },
   { route: '/contracts/:id/ledger', state: 'by term, another year', who: FINANCE, address: at('/ledger?by=term&year=2027') },

@@ -379,6 +379,20 @@ describe('A check of a school', () => {
     await expect(world.owner.query('update due_diligence_overrides set decided_by = asked_by')).rejects.toThrow('a_second_person');
   });
 
+  it('is overridden in GraphQL by the same rule: who asked does not decide', async () => {
+    const ask = { schoolId: world.schools.cedar.id, kind: 'insurance', reason: 'The renewal is in the post.', until: '2027-03-31' };
+    await world.owner.query(`delete from due_diligence_checks where school_id = $1 and kind = 'insurance'`, [world.schools.cedar.id]);
+    expect(codes(await mutate('head', 'askCheckOverride', 'AskCheckOverrideInput', ask))).toEqual([]);
+    const { data } = await client['head']!.gql('query ($id: ID!) { checkOverrides(schoolId: $id) { id version state } }', {
+      id: world.schools.cedar.id,
+    });
+    const [asked] = data.checkOverrides;
+    const decision = { id: asked.id, version: asked.version, confirmed: true };
+    expect(codes(await mutate('head', 'decideCheckOverride', 'DecideCheckOverrideInput', decision))).toEqual(['secondPerson']);
+    expect(codes(await mutate('commissioner', 'decideCheckOverride', 'DecideCheckOverrideInput', decision))).toEqual([]);
+    expect(codes(await mutate('commissioner', 'decideCheckOverride', 'DecideCheckOverrideInput', decision))).toEqual(['wrongState']);
+  });
+
   it('keeps its evidence from the school, and a hold that began is told to every council with a pupil there', async () => {
     const { rows } = await world.owner.query<{ evidence_id: string }>(
       'select evidence_id from due_diligence_checks where evidence_id is not null',

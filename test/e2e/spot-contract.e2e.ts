@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Duties } from '../../src/platform/jobs/duties.js';
 import type { Client } from '../support/app.js';

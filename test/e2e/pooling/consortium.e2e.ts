@@ -52,7 +52,7 @@ describe('a consortium of three', () => {
     const answer = await client.gql(`mutation ($input: ${type}!) { ${mutation}(input: $input) { id: ${id} userErrors { code } } }`, {
       input,
     });
-    if (answer.errors) return { id: null, errors: answer.errors.map(({ extensions }) => String(extensions.code)) };
+    if (answer.errors) return { id: null, errors: answer.errors.map(({ extensions }) => extensions.code) };
     const { id: made, userErrors } = answer.data[mutation] as { id: string | null; userErrors: { code: string }[] };
     return { id: made, errors: userErrors.map(({ code }) => code) };
   };
