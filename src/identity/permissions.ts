@@ -228,7 +228,6 @@ const ROLES = {
     'uplifts.readRules',
     'pooling.readConsortium',
     'pooling.propose',
-    'audit.read',
   ],
   auditor: [
     'schools.read',

@@ -20,11 +20,16 @@ afterAll(() => world.close());
 /** A neighbour with so many like places of £60,040, and an agreement of both to share prices. */
 async function aConsortiumThatShares(places: number): Promise<void> {
   const consortium = await world.anOrganisation('consortium', 'Testland');
-  for (const authority of [world.authorityId, world.neighbourId])
+  for (const authority of [world.authorityId, world.neighbourId]) {
+    await world.owner.query(`insert into consortium_members (consortium_id, authority_id, period) values ($1, $2, '[2020-01-01,)')`, [
+      consortium,
+      authority,
+    ]);
     await world.owner.query(
       "insert into sharing_agreements (consortium_id, authority_id, subject, period, signed_on, reference) values ($1, $2, 'prices', '[2026-04-01,)', '2026-03-01', 'ISA/1')",
       [consortium, authority],
     );
+  }
   await neighbourPlaces(places);
 }
 

@@ -170,6 +170,10 @@ describe('Links of notifications', () => {
       bankDetails: paths.payees,
       school: paths.school('x'),
       schoolChecks: paths.schoolChecks('x'),
+      schoolFailure: paths.schoolFailure('x'),
+      consultation: paths.consultation('x'),
+      memberDecision: paths.memberDecision('x'),
+      consortium: paths.consortium,
       colleagues: paths.colleagues,
     });
   });
