@@ -34,6 +34,7 @@ import { ContractLife1764000000034 } from './34-contract-life.js';
 import { Bands1764000000035 } from './35-bands.js';
 import { ContractImports1764000000036 } from './36-contract-imports.js';
 import { Consortium1764000000037 } from './37-consortium.js';
+import { PooledDemand1764000000038 } from './38-pooled-demand.js';
 import { Consultations1764000000045 } from './45-consultations.js';
 import { TransferOfSetting1764000000046 } from './46-transfer-of-setting.js';
 import { Decline1764000000048 } from './48-decline.js';
@@ -76,6 +77,7 @@ export const migrations = [
   Bands1764000000035,
   ContractImports1764000000036,
   Consortium1764000000037,
+  PooledDemand1764000000038,
   Consultations1764000000045,
   TransferOfSetting1764000000046,
   Decline1764000000048,

@@ -414,6 +414,9 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
   holdReferrals: (_, after) => `held new referrals to ${named(after.text('school'), 'the school')}${because(after)}`,
 
   // What members of a consortium decide and share.
+  addDistrict: (_, after) => `added the district ${named(after.text('name'), 'without name')} for published demand`,
+  startPublication: (_, after) => `began to publish the demand of ${named(after.day('takenOn'), 'a day')}`,
+  publishDemand: (_, after) => `published the demand of ${named(after.day('takenOn'), 'a day')} as protected figures`,
   openDecision: (_, after) => `put to the vote of the members: ${named(after.text('title'), 'a decision')}`,
   castVote: (_, after) =>
     `voted ${after.text('vote') === 'abstain' ? 'neither for nor against' : named(after.text('vote'), '')} for ${named(after.text('member'), 'a member')}: ${named(after.text('title'), 'a decision')}${because(after)}`,

@@ -4,6 +4,7 @@ import { Refused, refusal } from '../kernel/outcome.js';
 /** The roles of domain.md's people, each with the permissions its job needs. A permission is named after the use case it opens. */
 const ROLES = {
   sesOfficer: [
+    'pooling.readDemand',
     'placements.consult',
     'schools.read',
     'schools.confirmSuccession',
@@ -37,6 +38,8 @@ const ROLES = {
     'pooling.readConsortium',
   ],
   sesCommissioner: [
+    'pooling.readDemand',
+    'pooling.publishDemand',
     'placements.consult',
     'schools.read',
     'schools.confirmSuccession',
@@ -70,6 +73,8 @@ const ROLES = {
     'pooling.vote',
   ],
   headOfSes: [
+    'pooling.readDemand',
+    'pooling.publishDemand',
     'placements.consult',
     'schools.read',
     'schools.confirmSuccession',
@@ -121,6 +126,7 @@ const ROLES = {
     'pooling.share',
   ],
   director: [
+    'pooling.readDemand',
     'schools.read',
     'placements.read',
     'uplifts.read',
@@ -148,6 +154,7 @@ const ROLES = {
     'pooling.share',
   ],
   financePartner: [
+    'pooling.readDemand',
     'schools.read',
     'placements.read',
     'uplifts.read',
@@ -178,6 +185,7 @@ const ROLES = {
     'pooling.readConsortium',
   ],
   s151Delegate: [
+    'pooling.readDemand',
     'schools.read',
     'placements.read',
     'uplifts.read',
@@ -222,6 +230,7 @@ const ROLES = {
     'providers.changeBankDetails',
   ],
   llrCommissioner: [
+    'pooling.readDemand',
     'schools.read',
     'pooling.readRound',
     'uplifts.configure',
@@ -230,6 +239,7 @@ const ROLES = {
     'pooling.propose',
   ],
   auditor: [
+    'pooling.readDemand',
     'schools.read',
     'placements.read',
     'uplifts.read',

@@ -30,6 +30,9 @@ export const QUIET_ACTS: Readonly<Record<string, string>> = {
 
   makeSigningCertificate: 'Those who signed were told that it is complete; the certificate stands beside it.',
 
+  addDistrict: CONFIGURATION,
+  startPublication: OWN_WORK,
+  publishDemand: 'Members find it on the page of pooled demand; nobody has to act.',
   castVote: 'The page of the decision shows it; what the votes decide is told.',
   joinConsortium: TOLD_OTHERWISE,
   leaveConsortium: TOLD_OTHERWISE,

@@ -21,6 +21,11 @@ const councilMay =
   (actor: Actor): boolean =>
     council(actor) && allows(actor, permission);
 
+const DEMAND_PARTS: readonly Section[] = [
+  { text: 'Pooled demand', href: paths.pooledDemand, shownTo: may('pooling.readDemand') },
+  { text: 'What figures mean', href: paths.informationGovernance, shownTo: may('pooling.readDemand') },
+];
+
 /** The sections of the portal in the order they are shown; each person sees those of their work. */
 const SECTIONS: readonly Section[] = [
   { text: 'Worklist', href: paths.worklist, shownTo: councilMay('uplifts.negotiate') },
@@ -31,6 +36,7 @@ const SECTIONS: readonly Section[] = [
     text: 'Consortium',
     href: paths.consortium,
     shownTo: (actor) => actor.kind === 'consortium' && allows(actor, 'pooling.readConsortium'),
+    parts: DEMAND_PARTS,
   },
   { text: 'Rounds', href: paths.rounds, shownTo: councilMay('uplifts.read') },
   { text: 'Letters', href: paths.letters, shownTo: councilMay('uplifts.enterReturn') },
@@ -64,7 +70,12 @@ const SECTIONS: readonly Section[] = [
   { text: 'Budget', href: paths.budget, shownTo: councilMay('finance.readBudget') },
   { text: 'Savings', href: paths.savings, shownTo: councilMay('finance.readSavings') },
   { text: 'Arrears', href: paths.arrears, shownTo: councilMay('finance.readArrears') },
-  { text: 'Consortium', href: paths.consortium, shownTo: councilMay('pooling.readConsortium') },
+  {
+    text: 'Consortium',
+    href: paths.consortium,
+    shownTo: councilMay('pooling.readConsortium'),
+    parts: DEMAND_PARTS,
+  },
   { text: 'Documents', href: paths.documents, shownTo: may('documents.read') },
   { text: 'Colleagues', href: paths.colleagues, shownTo: school },
   { text: 'History', href: paths.history, shownTo: may('audit.read') },

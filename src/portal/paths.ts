@@ -27,6 +27,10 @@ export const paths = {
 
   pooledRound: '/pooled-round',
   consortium: '/pooling/consortium',
+  pooledDemand: '/pooling/demand',
+  publishDemand: '/pooling/demand/publish',
+  demandDistricts: '/pooling/demand/districts',
+  informationGovernance: '/pooling/information-governance',
   propose: (kind: ProposalKind) => `/pooling/consortium/propose/${kind}`,
   shareWithMembers: '/pooling/consortium/share',
   endSharing: (agreementId: string) => `/pooling/consortium/sharing/${agreementId}/end`,

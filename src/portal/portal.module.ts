@@ -15,6 +15,7 @@ import { FoundationModule } from './foundation/foundation.module.js';
 import { ProcurementPagesModule } from './contracts-procurement/procurement-pages.module.js';
 import { BlockPagesModule } from './contracts-block/block-pages.module.js';
 import { ContractsPagesModule } from './contracts/contracts-pages.module.js';
+import { PooledDemandPagesModule } from './pooled-demand/pooled-demand-pages.module.js';
 import { ConsultationsPagesModule } from './consultations/consultations-pages.module.js';
 import { ConsortiumPagesModule } from './consortium/consortium-pages.module.js';
 import { CommissionerPagesModule } from './commissioner/commissioner.module.js';
@@ -48,6 +49,7 @@ import { SchoolsPagesModule } from './schools/schools-pages.module.js';
     CommissionerPagesModule,
     ConsortiumPagesModule,
     ConsultationsPagesModule,
+    PooledDemandPagesModule,
     // Before contracts: /contracts/warnings is no contract's id.
     BlockPagesModule,
     ContractsPagesModule,

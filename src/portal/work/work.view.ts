@@ -40,6 +40,10 @@ const DONE: Readonly<Record<string, (work: WorkView) => { readonly words: string
       link: null,
     };
   },
+  'publish-demand': (work) => ({
+    words: work.result?.['made'] === true ? 'Published. It never changes.' : 'It was published already, as it is.',
+    link: { text: 'Go to pooled demand', href: paths.pooledDemand },
+  }),
   'bulk-papers': (work) => {
     const refused = (work.result?.['refused'] ?? []) as readonly string[];
     return {
@@ -55,6 +59,7 @@ const MEND: Readonly<Record<string, (work: WorkView) => Ending>> = {
   'commit-placements': (work) => ({ text: 'Back to the preview', href: paths.placementImportOf(String(work.input['importId'])) }),
   'read-letters': () => ({ text: 'Go to the letters', href: paths.letters }),
   'bulk-letters': () => ({ text: 'Back to documents', href: paths.documents }),
+  'publish-demand': () => ({ text: 'Back to pooled demand', href: paths.pooledDemand }),
   'bulk-papers': () => ({ text: 'Back to contracts', href: paths.contracts }),
 };
 

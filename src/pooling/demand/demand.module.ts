@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { DemandReader } from './demand.reader.js';
+import { DistrictsService } from './districts.service.js';
+import { PooledDemandQuery } from './pooled-demand.query.js';
+import { PooledDemandResolver } from './pooled-demand.resolver.js';
+import { PublicationService } from './publication.service.js';
+
+/** Demand that members publish as protected figures, and read together. */
+@Module({
+  providers: [DemandReader, DistrictsService, PooledDemandQuery, PooledDemandResolver, PublicationService],
+  exports: [DistrictsService, PooledDemandQuery, PublicationService],
+})
+export class DemandModule {}

@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import type { IsoDate } from '../../kernel/dates.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import type { Combination } from '../release/release-plan.js';
+
+/**
+ * Every child whom the acting authority places on a day ($1), once, by what is counted: primary need, phase and year group as they stand, the term in
+ * which the placement began, its setting, and the district of the home. Nursery years count as reception.
+ */
+const CHILDREN_SQL = `
+select distinct on (pupil.id) pupil.primary_need as need, greatest(pupil.year_group, 0)::text as year,
+  case when pupil.year_group >= 12 then 'post16' when pupil.year_group >= 7 then 'secondary' else 'primary' end as phase,
+  case when extract(month from placement.starts_on) >= 9 then 'autumn' when extract(month from placement.starts_on) <= 3 then 'spring' else 'summer' end as term,
+  placement.setting,
+  coalesce((select district.code from release_districts district
+    where district.authority_id = placement.authority_id and pupil.outward_postcode = any (district.outward_postcodes) order by district.code limit 1), 'notKnown') as district
+from placements placement join pupils pupil on pupil.id = placement.pupil_id
+where placement.authority_id = (select app.organisation()) and placement.starts_on <= $1::date and coalesce(placement.ends_on >= $1::date, true)
+order by pupil.id, placement.starts_on desc`;
+
+/** An authority's own children and districts, in the open unit of work: nobody else's are ever counted. */
+@Injectable()
+export class DemandReader {
+  constructor(private readonly work: UnitOfWork) {}
+
+  children(on: IsoDate): Promise<Combination[]> {
+    return this.work.query<Combination>(CHILDREN_SQL, [on]);
+  }
+
+  async districts(): Promise<string[]> {
+    const rows = await this.work.query<{ code: string }>(
+      'select code from release_districts where authority_id = (select app.organisation()) order by code',
+    );
+    return rows.map(({ code }) => code);
+  }
+}

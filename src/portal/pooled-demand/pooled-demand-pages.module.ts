@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { DemandModule } from '../../pooling/demand/demand.module.js';
+import { FoundationModule } from '../foundation/foundation.module.js';
+import { PooledDemandPages } from './pooled-demand.pages.js';
+
+/** Demand that members publish and read together. */
+@Module({ imports: [FoundationModule, DemandModule], controllers: [PooledDemandPages] })
+export class PooledDemandPagesModule {}

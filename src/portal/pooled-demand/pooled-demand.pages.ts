@@ -1,0 +1,79 @@
+import { Body, Get, Post, Query } from '@nestjs/common';
+import { CurrentActor } from '../../identity/current-actor.js';
+import { allows, requires } from '../../identity/permissions.js';
+import type { Actor } from '../../kernel/actor.js';
+import type { IsoDate } from '../../kernel/dates.js';
+import { Refused } from '../../kernel/outcome.js';
+import { DistrictsService } from '../../pooling/demand/districts.service.js';
+import { PooledDemandQuery } from '../../pooling/demand/pooled-demand.query.js';
+import { PublicationService } from '../../pooling/demand/publication.service.js';
+import { exportTable } from '../foundation/export-table.js';
+import { Form, type FormBody } from '../foundation/form.js';
+import { type AddressQuery, listState } from '../foundation/list-state.js';
+import { Portal } from '../foundation/portal.decorator.js';
+import { page, redirect, type Reply } from '../foundation/reply.js';
+import { paths } from '../paths.js';
+import { demandTable, demandView, dimensionsNamed, districtsView } from './pooled-demand.view.js';
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Demand as members have published it, and how they do. */
+@Portal()
+export class PooledDemandPages {
+  constructor(
+    private readonly demand: PooledDemandQuery,
+    private readonly publication: PublicationService,
+    private readonly districts: DistrictsService,
+  ) {}
+
+  @Get('pooling/demand')
+  async show(@CurrentActor() actor: Actor, @Query() query: AddressQuery, form = new Form()): Promise<Reply> {
+    const list = listState(query, { sorts: [''], sort: '', filters: ['by', 'on'] });
+    const on = list.filter('on');
+    const demand = await this.demand.show(actor, dimensionsNamed(list.filter('by')), DAY.test(on) ? (on as IsoDate) : null);
+    if (list.format) return exportTable(demandTable(actor, demand), demand.rows, list);
+    return page('pooled-demand/demand', 'Pooled demand', { ...demandView(actor, demand, list), form });
+  }
+
+  @Post('pooling/demand/publish')
+  async publish(@CurrentActor() actor: Actor): Promise<Reply> {
+    const outcome = await this.publication.start(actor);
+    if (outcome.ok) return redirect(paths.progress(outcome.value));
+    const form = new Form();
+    form.refuse(outcome.refusals);
+    return this.show(actor, {}, form);
+  }
+
+  @Get('pooling/demand/districts')
+  showDistricts(@CurrentActor() actor: Actor): Promise<Reply> {
+    return this.districtsPage(actor, new Form());
+  }
+
+  @Post('pooling/demand/districts')
+  async addDistrict(@CurrentActor() actor: Actor, @Body() body: FormBody): Promise<Reply> {
+    const form = new Form(body);
+    const name = form.text('name', { required: 'Enter its name', longest: 100 });
+    const code = form.text('code', { required: 'Enter a code', longest: 30 });
+    const postcodes = form.text('outwardPostcodes', { required: 'Enter its outward postcodes' });
+    if (!form.refused) {
+      const outcome = await this.districts.add(actor, { code, name, outwardPostcodes: postcodes.split(/[\s,;]+/) });
+      if (outcome.ok) return redirect(paths.demandDistricts, 'Added. It counts from the next publication on.');
+      form.refuse(outcome.refusals);
+    }
+    return this.districtsPage(actor, form);
+  }
+
+  @Get('pooling/information-governance')
+  governance(@CurrentActor() actor: Actor): Reply {
+    requires(actor, 'pooling.readDemand');
+    return page('pooled-demand/information-governance', 'What published figures mean', {
+      breadcrumbs: [{ text: 'Pooled demand', href: paths.pooledDemand }, { text: 'What published figures mean' }],
+    });
+  }
+
+  private async districtsPage(actor: Actor, form: Form): Promise<Reply> {
+    if (actor.kind !== 'authority') throw new Refused([{ code: 'notFound', message: 'Districts are an authority’s own.' }]);
+    const may = actor.access === 'write' && allows(actor, 'pooling.publishDemand');
+    return page('pooled-demand/districts', 'Districts for published demand', districtsView(await this.districts.list(actor), form, may));
+  }
+}

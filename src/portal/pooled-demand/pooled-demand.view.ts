@@ -1,0 +1,153 @@
+import type { Actor } from '../../kernel/actor.js';
+import { formatDate } from '../../kernel/dates.js';
+import { allows } from '../../identity/permissions.js';
+import { DIMENSION_WORDS } from '../../pooling/demand/first-plan.js';
+import { demandInWords } from '../../pooling/demand/figure-words.js';
+import type { District } from '../../pooling/demand/districts.service.js';
+import type { DemandRow, DemandSnapshot, PooledDemand } from '../../pooling/demand/pooled-demand.query.js';
+import { DIMENSIONS, type Dimension, FIRST_TABLES } from '../../pooling/release/release-plan.js';
+import type { Form } from '../foundation/form.js';
+import type { ListState } from '../foundation/list-state.js';
+import { type Table, tableView } from '../foundation/table.js';
+import { paths } from '../paths.js';
+import { needInWords } from '../schools/school-words.js';
+
+const PHASES: Readonly<Record<string, string>> = { primary: 'Primary', secondary: 'Secondary', post16: 'Post-16' };
+const TERMS: Readonly<Record<string, string>> = { autumn: 'Autumn', spring: 'Spring', summer: 'Summer' };
+const SETTINGS: Readonly<Record<string, string>> = { day: 'Day', residential: 'Residential' };
+
+/** A category as people say it; a district by the member's own name where it is known here. */
+function categoryInWords(dimension: Dimension, category: string): string {
+  switch (dimension) {
+    case 'need':
+      return needInWords(category);
+    case 'phase':
+      return PHASES[category] ?? category;
+    case 'term':
+      return TERMS[category] ?? category;
+    case 'setting':
+      return SETTINGS[category] ?? category;
+    case 'year':
+      return category === '0' ? 'Reception and below' : `Year ${category}`;
+    case 'district':
+      return category === 'notKnown' ? 'Not known' : category;
+  }
+}
+
+/** "Need by setting"; the one cell of all children is "All together". */
+export const tableName = (dimensions: readonly Dimension[]): string =>
+  dimensions.length === 0
+    ? 'All together'
+    : dimensions
+        .map((dimension, index) => (index === 0 ? DIMENSION_WORDS[dimension] : DIMENSION_WORDS[dimension].toLowerCase()))
+        .join(' by ');
+
+export const tableKey = (dimensions: readonly Dimension[]): string => dimensions.join('-');
+
+/** The dimensions that an address names; a word that is none is left out. */
+export const dimensionsNamed = (text: string): Dimension[] => DIMENSIONS.filter((dimension) => text.split('-').includes(dimension));
+
+export function demandTable(actor: Actor, demand: PooledDemand): Table<DemandRow> {
+  const own = demand.members.find(({ id }) => id === actor.organisationId);
+  return {
+    name: 'pooled-demand',
+    caption: `${tableName(demand.dimensions)}, ${demand.takenOn === null ? 'nothing published' : formatDate(demand.takenOn)}`,
+    columns: [
+      ...(demand.dimensions.length === 0
+        ? [{ key: 'all', heading: 'Children', type: 'text' as const, value: () => 'All' }]
+        : demand.dimensions.map((dimension) => ({
+            key: dimension,
+            heading: DIMENSION_WORDS[dimension],
+            type: 'text' as const,
+            value: ({ cell }: DemandRow) => categoryInWords(dimension, cell[dimension] ?? ''),
+          }))),
+      {
+        key: 'pooled',
+        heading: 'All members',
+        type: 'text' as const,
+        value: ({ pooled, members }: DemandRow) => demandInWords(pooled, members.length),
+      },
+      ...demand.members.map(({ id, name }) => ({
+        key: id,
+        heading: name,
+        type: 'text' as const,
+        value: ({ members }: DemandRow) => {
+          const found = members.find(({ authorityId }) => authorityId === id);
+          return found ? demandInWords(found.figure, 1) : '';
+        },
+      })),
+      ...(own ? [{ key: 'own', heading: 'Ours, exactly', type: 'integer' as const, value: ({ own: count }: DemandRow) => count }] : []),
+    ],
+  };
+}
+
+/** Cells in which no member shows anyone are left out of the page and told of; files hold every cell. */
+export const shownRows = (rows: readonly DemandRow[]): DemandRow[] =>
+  rows.filter(({ pooled, own }) => pooled.figure === null || pooled.figure > 0 || (own ?? 0) > 0);
+
+export function demandView(actor: Actor, demand: PooledDemand, list: ListState) {
+  const shown = shownRows(demand.rows);
+  const mayPublish = actor.kind === 'authority' && actor.access === 'write' && allows(actor, 'pooling.publishDemand');
+  const chosen = tableKey(demand.dimensions);
+  return {
+    wide: true,
+    list,
+    filters: {
+      choices: [
+        {
+          name: 'by',
+          label: 'Counted by',
+          any: 'All together',
+          options: FIRST_TABLES.filter((table) => table.length > 0).map((table) => ({
+            value: tableKey(table),
+            text: tableName(table),
+            chosen: tableKey(table) === chosen,
+          })),
+        },
+        {
+          name: 'on',
+          label: 'As published on',
+          any: 'The latest',
+          options: demand.days.map((day) => ({ value: day, text: formatDate(day), chosen: list.filter('on') === day })),
+        },
+      ],
+      clear: list.isFiltered ? list.withoutFilters : null,
+    },
+    biased: demand.dimensions.includes('need') && demand.dimensions.includes('year'),
+    left: demand.rows.length - shown.length,
+    table: tableView(demandTable(actor, demand), shown, null, { empty: 'No member has published its demand yet.' }),
+    snapshots: tableView(SNAPSHOTS, demand.snapshots, null, { empty: 'Nothing is published yet.' }),
+    publish: mayPublish ? paths.publishDemand : null,
+    districts: mayPublish ? paths.demandDistricts : null,
+    governance: paths.informationGovernance,
+  };
+}
+
+const SNAPSHOTS: Table<DemandSnapshot> = {
+  name: 'snapshots',
+  caption: 'What was published',
+  columns: [
+    { key: 'member', heading: 'Authority', type: 'text', value: ({ authorityName }) => authorityName },
+    { key: 'on', heading: 'Taken on', type: 'date', value: ({ takenOn }) => takenOn },
+    { key: 'by', heading: 'Published by', type: 'text', value: ({ publishedByName }) => publishedByName },
+    { key: 'at', heading: 'At', type: 'dateTime', value: ({ publishedAt }) => publishedAt },
+    { key: 'sha', heading: 'SHA-256', type: 'text', value: ({ sha256 }) => sha256.slice(0, 16) },
+  ],
+};
+
+const DISTRICTS: Table<District> = {
+  name: 'districts',
+  caption: 'Districts',
+  columns: [
+    { key: 'name', heading: 'District', type: 'text', value: ({ name }) => name },
+    { key: 'code', heading: 'Code', type: 'text', value: ({ code }) => code },
+    { key: 'postcodes', heading: 'Outward postcodes', type: 'text', value: ({ outwardPostcodes }) => outwardPostcodes.join(', ') },
+  ],
+};
+
+export const districtsView = (districts: readonly District[], form: Form, mayAdd: boolean) => ({
+  form,
+  breadcrumbs: [{ text: 'Pooled demand', href: paths.pooledDemand }, { text: 'Districts' }],
+  table: tableView(DISTRICTS, districts, null, { captionHidden: true, empty: 'No district yet: every home counts as not known.' }),
+  add: mayAdd ? paths.demandDistricts : null,
+});

@@ -1,0 +1,196 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { LongWorkRunner } from '../../../src/platform/jobs/long-work-runner.js';
+import type { Client } from '../../support/app.js';
+import { browse } from '../../support/portal.js';
+import { EMAILS, type RoundWorld, aRoundWorld } from '../../support/round-world.js';
+
+const DEMAND = `query ($by: [DemandDimension!]!, $on: Date) { pooledDemand(by: $by, takenOn: $on) { takenOn days members { id name }
+  rows { cell { dimension category } members { authorityId figure { figure least most words } } pooled { figure least most words } own } } }`;
+
+interface Figure {
+  readonly figure: number | null;
+  readonly least: number | null;
+  readonly most: number | null;
+  readonly words: string;
+}
+interface Row {
+  readonly cell: readonly { readonly dimension: string; readonly category: string }[];
+  readonly members: readonly { readonly authorityId: string; readonly figure: Figure }[];
+  readonly pooled: Figure;
+  readonly own: number | null;
+}
+
+let world: RoundWorld;
+const client: Record<string, Client> = {};
+const COMMISSIONER = 'commissioner@shires.example';
+const NEXT = 'head@nextshire.example';
+
+/** So many children of an authority, spread over needs, years, terms and settings, the same every time. */
+async function someChildren(authorityId: string, prefix: string, count: number): Promise<void> {
+  await world.owner.query(
+    `with child as (
+       insert into pupils (authority_id, reference, year_group, primary_need, outward_postcode)
+       select $1, $2 || number, 2 + (number * 7) % 12, (array['ASD', 'ASD', 'SEMH', 'SLCN', 'MLD'])[1 + number % 5], (array['TE1', 'TE2', 'ZZ9'])[1 + number % 3]
+       from generate_series(1, $3::int) number returning id, reference)
+     insert into placements (authority_id, school_id, pupil_id, starts_on, setting, naming_basis)
+     select $1, $4, id, (array['2025-09-01', '2026-01-10', '2026-04-20'])[1 + length(reference) % 3]::date, 'day', 'agreed' from child`,
+    [authorityId, prefix, count, world.schools.ash.id],
+  );
+}
+
+beforeAll(async () => {
+  world = await aRoundWorld('2026-11-10T09:00:00Z');
+  const consortium = await world.anOrganisation('consortium', 'The Shires');
+  await world.aPerson(COMMISSIONER, ['llrCommissioner'], consortium, 'Cora Commissioner');
+  await world.aPerson(NEXT, ['headOfSes'], world.neighbourId, 'Ned Next');
+  for (const authority of [world.authorityId, world.neighbourId]) {
+    await world.owner.query(`insert into consortium_members (consortium_id, authority_id, period) values ($1, $2, '[2020-01-01,)')`, [
+      consortium,
+      authority,
+    ]);
+    await world.owner.query(
+      `insert into sharing_agreements (consortium_id, authority_id, subject, period, signed_on, reference) values ($1, $2, 'demand', '[2026-01-01,)', '2025-12-01', 'ISA/2')`,
+      [consortium, authority],
+    );
+  }
+  await someChildren(world.authorityId, 'T-', 61);
+  await someChildren(world.neighbourId, 'N-', 23);
+  for (const [who, email] of Object.entries({
+    head: EMAILS.head,
+    officer: EMAILS.officer,
+    auditor: EMAILS.auditor,
+    fees: EMAILS.fees,
+    next: NEXT,
+    llr: COMMISSIONER,
+  }))
+    client[who] = await world.as(email);
+});
+afterAll(() => world.close());
+
+const publish = async (who: string): Promise<string[]> => {
+  const { data } = await client[who]!.gql('mutation { publishDemand { workId userErrors { code } } }');
+  const { workId, userErrors } = data.publishDemand;
+  if (workId) await world.app.get(LongWorkRunner).run({ workId, authorityId: who === 'next' ? world.neighbourId : world.authorityId });
+  return userErrors.map(({ code }: { code: string }) => code);
+};
+const rows = async (who: string, by: string[] = ['need'], on: string | null = null): Promise<Row[]> => {
+  const answer = await client[who]!.gql(DEMAND, { by, on });
+  expect(answer.errors).toBeUndefined();
+  return answer.data.pooledDemand.rows;
+};
+const named = (all: readonly Row[], ...categories: string[]): Row =>
+  all.find(({ cell }) => categories.every((category) => cell.some((each) => each.category === category)))!;
+
+describe('demand that members publish', () => {
+  it('is published by who may, once a day, with the audit that released it, and never changes', async () => {
+    expect((await client['llr']!.gql(DEMAND, { by: [] })).data.pooledDemand).toMatchObject({ takenOn: null, rows: [] });
+    expect(await publish('officer')).toEqual(['notAllowed']);
+    expect(await publish('head')).toEqual([]);
+    expect(await publish('head')).toEqual(['alreadyPublished']);
+    expect(await publish('next')).toEqual([]);
+    const held = await world.owner.query(`select audit, published_by_name, plan_version from pooled_snapshots order by published_by_name`);
+    expect(held.rows).toMatchObject([
+      { published_by_name: 'Hana Head', plan_version: 1, audit: { exact: 0, narrow: 0, unwitnessed: 0 } },
+      { published_by_name: 'Ned Next', audit: { exact: 0, narrow: 0, unwitnessed: 0 } },
+    ]);
+    await expect(world.owner.query(`update pooled_snapshots set figures = '{}'`)).rejects.toThrow('never changed');
+    await expect(world.owner.query('delete from pooled_snapshots')).rejects.toThrow('never changed');
+    const record = await world.owner.query(`select after from audit_events where action = 'publishDemand'`);
+    expect(JSON.stringify(record.rows)).not.toContain('61');
+  });
+
+  it('is within four of the truth for each member, pooled as their sum, and exact for one’s own alone', async () => {
+    const true_ = await world.owner.query<{ authority: string; need: string; count: number }>(
+      'select authority_id as authority, primary_need as need, count(*)::int as count from pupils group by 1, 2',
+    );
+    const [ours, theirs] = [await rows('head'), await rows('llr')];
+    for (const { authority, need, count } of true_.rows) {
+      const { figure } = named(ours, need).members.find(({ authorityId }) => authorityId === authority)!;
+      expect(figure.figure! % 5).toBe(0);
+      expect(figure.least!).toBeLessThanOrEqual(count);
+      expect(figure.most!).toBeGreaterThanOrEqual(count);
+    }
+    for (const { members, pooled } of ours) {
+      expect(pooled.figure).toBe(members.reduce((sum, { figure }) => sum + figure.figure!, 0));
+      expect(pooled.most).toBe(members.reduce((sum, { figure }) => sum + figure.most!, 0));
+    }
+    const ownAsd = true_.rows.find(({ authority, need }) => authority === world.authorityId && need === 'ASD')!.count;
+    expect(named(ours, 'ASD').own).toBe(ownAsd);
+    expect(theirs.every(({ own }) => own === null)).toBe(true);
+    expect(theirs.map(({ pooled }) => pooled)).toEqual(ours.map(({ pooled }) => pooled));
+  });
+
+  it('refuses what is not in the plan and names the nearest tables', async () => {
+    const answer = await client['llr']!.gql(DEMAND, { by: ['need', 'setting', 'district'] });
+    expect(answer.errors![0]!.extensions.code).toBe('notInPlan');
+    expect(answer.errors![0]!.message).toContain('need by setting; need by district; setting by district');
+    const page = await (await browse(world, COMMISSIONER)).get('/pooling/demand?by=need-setting-district');
+    expect(page.status).not.toBe(200);
+    expect(page.text).toContain('need by setting');
+  });
+
+  it('is the same on the page, in its file and for programs; a school sees nothing of it', async () => {
+    const llr = await browse(world, COMMISSIONER);
+    const [page, file] = [await llr.get('/pooling/demand?by=need'), await llr.get('/pooling/demand?by=need&format=csv')];
+    const csv = file.body.toString('utf8');
+    for (const { pooled, members, cell } of await rows('llr')) {
+      const words = [pooled.words, ...members.map(({ figure }) => figure.words)].join(',');
+      expect(csv).toContain(`(${cell[0]!.category})`);
+      if (pooled.figure! > 0) {
+        expect(csv.replaceAll('"', '')).toContain(words);
+        expect(page.text).toContain(pooled.words);
+      }
+    }
+    expect(page.text).not.toContain('Ours, exactly');
+    expect((await client['fees']!.gql(DEMAND, { by: [] })).errors![0]!.extensions.code).toBe('notAllowed');
+    expect((await (await browse(world, EMAILS.fees)).get('/pooling/demand')).status).toBe(403);
+    expect((await llr.get('/pooling/information-governance')).text).toContain('What is not promised');
+  });
+
+  it('published again a month later moves with the children, and the earlier stands as it was', async () => {
+    const before = await rows('llr', []);
+    await someChildren(world.authorityId, 'U-', 20);
+    world.clock.moveTo('2026-12-10T09:00:00Z');
+    client['head'] = await world.as(EMAILS.head);
+    client['llr'] = await world.as(COMMISSIONER);
+    expect(await publish('head')).toEqual([]);
+    const [after] = await rows('llr', []);
+    expect(after!.members[0]!.figure.figure).toBeGreaterThan(before[0]!.members[1]!.figure.figure! - 1);
+    expect(await rows('llr', [], '2026-11-10')).toEqual(before);
+  });
+
+  it('is nobody else’s to read by SQL: neither the secret nor the children', async () => {
+    const as = async (role: string, organisation: string, sql: string) => {
+      await world.owner.query('begin');
+      await world.owner.query(`select set_config('role', $1, true), set_config('app.organisation', $2, true)`, [role, organisation]);
+      const answer = await world.owner.query(sql).catch((error: Error) => error.message);
+      await world.owner.query('rollback');
+      return typeof answer === 'string' ? answer : answer.rows.length;
+    };
+    expect(await as('iss_authority', world.neighbourId, `select from release_secrets where authority_id = '${world.authorityId}'`)).toBe(0);
+    expect(await as('iss_auditor', world.authorityId, 'select from release_secrets')).toContain('permission denied');
+    expect(await as('iss_consortium', world.authorityId, 'select from release_secrets')).toContain('permission denied');
+    expect(await as('iss_consortium', world.authorityId, 'select from placements')).toContain('permission denied');
+  });
+
+  it('is no longer shown of a member that shares it no more', async () => {
+    await world.owner.query(`update sharing_agreements set period = '[2026-01-01,2026-02-01)' where authority_id = $1`, [
+      world.neighbourId,
+    ]);
+    const answer = await client['llr']!.gql(DEMAND, { by: [], on: '2026-11-10' });
+    expect(answer.data.pooledDemand.members.map(({ name }: { name: string }) => name)).toEqual(['Testshire County Council']);
+    client['next'] = await world.as(NEXT);
+    expect(await publish('next')).toEqual(['notShared']);
+  });
+
+  it('counts homes by districts that are added and never changed', async () => {
+    const head = await browse(world, EMAILS.head);
+    const form = await head.get('/pooling/demand/districts');
+    const wrong = await form.submit({ name: 'North', code: 'North!', outwardPostcodes: 'TE1, nowhere' }, { button: 'Add the district' });
+    expect(wrong.errors).toEqual([expect.stringContaining('A code is one word'), 'These are no outward postcodes: NOWHERE.']);
+    const added = await wrong.submit({ code: 'north', outwardPostcodes: 'te1 TE3' }, { button: 'Add the district' });
+    expect(added.text).toContain('TE1, TE3');
+    const again = await added.submit({ name: 'Other', code: 'other', outwardPostcodes: 'TE3' }, { button: 'Add the district' });
+    expect(again.errors).toEqual(['One of these postcodes belongs to North already.']);
+  });
+});
