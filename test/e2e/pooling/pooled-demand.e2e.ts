@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LongWorkRunner } from '../../../src/platform/jobs/long-work-runner.js';
 import type { Client } from '../../support/app.js';
 import { browse } from '../../support/portal.js';
+import { type Child, type Known, attack, everyKind, finds } from '../../attack/attacker.js';
 import { EMAILS, type RoundWorld, aRoundWorld } from '../../support/round-world.js';
 
 const DEMAND = `query ($by: [DemandDimension!]!, $on: Date) { pooledDemand(by: $by, takenOn: $on) { takenOn days members { id name }
@@ -96,7 +97,8 @@ describe('demand that members publish', () => {
     await expect(world.owner.query(`update pooled_snapshots set figures = '{}'`)).rejects.toThrow('never changed');
     await expect(world.owner.query('delete from pooled_snapshots')).rejects.toThrow('never changed');
     const record = await world.owner.query(`select after from audit_events where action = 'publishDemand'`);
-    expect(JSON.stringify(record.rows)).not.toContain('61');
+    // Nothing of the children: not even how many.
+    for (const { after } of record.rows) expect(Object.keys(after).sort()).toEqual(['blanks', 'sha256', 'takenOn']);
   });
 
   it('is within four of the truth for each member, pooled as their sum, and exact for one’s own alone', async () => {
@@ -157,6 +159,80 @@ describe('demand that members publish', () => {
     const [after] = await rows('llr', []);
     expect(after!.members[0]!.figure.figure).toBeGreaterThan(before[0]!.members[1]!.figure.figure! - 1);
     expect(await rows('llr', [], '2026-11-10')).toEqual(before);
+  });
+
+  it('tells an attacker who takes every table of every day no count of one to four, neither exactly nor too nearly', async () => {
+    const tables = [
+      [],
+      ['need'],
+      ['phase'],
+      ['year'],
+      ['term'],
+      ['setting'],
+      ['district'],
+      ['need', 'phase'],
+      ['need', 'setting'],
+      ['need', 'year'],
+      ['need', 'term'],
+      ['need', 'district'],
+      ['phase', 'setting'],
+      ['phase', 'term'],
+      ['phase', 'district'],
+      ['setting', 'district'],
+      ['need', 'phase', 'term'],
+      ['need', 'phase', 'setting'],
+    ];
+    const phases = await rows('llr', ['year']);
+    const phaseOfYear = Object.fromEntries(
+      phases.map(({ cell }) => [
+        cell[0]!.category,
+        Number(cell[0]!.category) >= 12 ? 'post16' : Number(cell[0]!.category) >= 7 ? 'secondary' : 'primary',
+      ]),
+    );
+    let attacked = 0;
+    for (const [authority, prefix, days] of [
+      [world.neighbourId, 'N-', ['2026-11-10']],
+      [world.authorityId, 'T-', ['2026-11-10']],
+    ] as const) {
+      for (const day of days) {
+        const categories: Record<string, string[]> = {};
+        const known: Known[] = [];
+        for (const by of tables)
+          for (const { cell, members } of await rows('llr', by, day)) {
+            for (const { dimension, category } of cell) (categories[dimension] ??= []).push(category);
+            const figure = members.find(({ authorityId }) => authorityId === authority)?.figure;
+            if (figure && figure.least !== null && figure.most !== null)
+              known.push({
+                of: Object.fromEntries(cell.map(({ dimension, category }) => [dimension, category])),
+                least: figure.least,
+                most: figure.most,
+              });
+          }
+        const distinct = Object.fromEntries(Object.entries(categories).map(([name, all]) => [name, [...new Set(all)]]));
+        const truths = await world.owner.query<{ need: string; setting: string; term: string; count: number }>(
+          `select primary_need as need, setting, case when extract(month from starts_on) >= 9 then 'autumn' when extract(month from starts_on) <= 3 then 'spring' else 'summer' end as term,
+             count(*)::int as count
+           from placements placement join pupils pupil on pupil.id = placement.pupil_id where placement.authority_id = $1 and pupil.reference like $2 group by 1, 2, 3`,
+          [authority, `${prefix}%`],
+        );
+        const truth = (of: Child): number =>
+          truths.rows
+            .filter((row) => Object.entries(of).every(([dimension, category]) => row[dimension as 'need'] === category))
+            .reduce((sum, row) => sum + row.count, 0);
+        const targets = [
+          ...distinct['need']!.map((need) => ({ need })),
+          ...distinct['need']!.flatMap((need) => distinct['term']!.map((term) => ({ need, term }))),
+        ].filter((of) => truth(of) >= 1 && truth(of) <= 4);
+        attacked += targets.length;
+        for (const { of, least, most } of known.filter(({ of }) =>
+          Object.keys(of).every((name) => ['need', 'setting', 'term'].includes(name)),
+        ))
+          expect([of, truth(of) >= least && truth(of) <= most]).toEqual([of, true]);
+        const told = await attack(everyKind(distinct, phaseOfYear), known, targets);
+        expect(finds(told, truth)).toEqual({ exact: 0, narrow: 0 });
+      }
+    }
+    expect(attacked).toBeGreaterThan(5);
   });
 
   it('is nobody else’s to read by SQL: neither the secret nor the children', async () => {

@@ -1,0 +1,18 @@
+import type { Visit } from './visits.js';
+
+const HEAD = 'head@leicester.demo';
+
+/** Published demand, how it is published, and what it means. */
+export const POOLED_DEMAND_VISITS: readonly Visit[] = [
+  { route: '/pooling/demand', who: 'commissioner@llr.demo' },
+  { route: '/pooling/demand', state: 'of a member, by need', who: HEAD, address: '/pooling/demand?by=need' },
+  { route: '/pooling/demand', state: 'not in the plan', who: HEAD, address: '/pooling/demand?by=need-setting-district', status: 422 },
+  { route: '/pooling/demand/districts', who: HEAD },
+  {
+    route: '/pooling/demand/districts',
+    state: 'with errors',
+    who: HEAD,
+    act: (page) => page.click('main button:has-text("Add the district")'),
+  },
+  { route: '/pooling/information-governance', who: 'commissioner@llr.demo' },
+];
