@@ -239,7 +239,7 @@ describe('demand that members publish', () => {
     const as = async (role: string, organisation: string, sql: string) => {
       await world.owner.query('begin');
       await world.owner.query(`select set_config('role', $1, true), set_config('app.organisation', $2, true)`, [role, organisation]);
-      const answer = await world.owner.query(sql).catch((error: unknown) => error.message);
+      const answer = await world.owner.query(sql).catch((error: unknown) => String(error));
       await world.owner.query('rollback');
       return typeof answer === 'string' ? answer : answer.rows.length;
     };
