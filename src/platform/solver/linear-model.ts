@@ -38,6 +38,18 @@ export class LinearModel {
     return this.lower.push(lower) - 1;
   }
 
+  /** The same columns and rows with another aim: what is not named costs nothing. */
+  withCosts(costs: ReadonlyMap<number, number>): LinearModel {
+    const other = new LinearModel();
+    for (const [index, column] of this.columns.entries()) other.columns.push({ ...column, cost: costs.get(index) ?? 0 });
+    other.lower.push(...this.lower);
+    other.upper.push(...this.upper);
+    other.starts.push(...this.starts.slice(1));
+    other.indices.push(...this.indices);
+    other.values.push(...this.values);
+    return other;
+  }
+
   get size(): { readonly columns: number; readonly rows: number } {
     return { columns: this.columns.length, rows: this.lower.length };
   }
