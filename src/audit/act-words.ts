@@ -1,6 +1,7 @@
 import { inWords } from '../kernel/life-cycle.js';
 import { type Pence, formatShortPounds, pence, riseBetween } from '../kernel/money.js';
 import { type Facts, shortPercent } from './facts.js';
+import { LOT_ACT_WORDS } from './lot-act-words.js';
 
 /** What a person did, from what was recorded before and after: "offered 2.40%". */
 export type Tell = (before: Facts, after: Facts, event: { readonly subjectType: string }) => string;
@@ -412,6 +413,8 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
   withdrawSchoolFailure: (_, after) =>
     `withdrew that ${named(after.text('school'), 'the school')} ${FAILURES[after.text('kind') ?? ''] ?? 'fails'}${because(after)}`,
   holdReferrals: (_, after) => `held new referrals to ${named(after.text('school'), 'the school')}${because(after)}`,
+
+  ...LOT_ACT_WORDS,
 
   // What members of a consortium decide and share.
   addDistrict: (_, after) => `added the district ${named(after.text('name'), 'without name')} for published demand`,

@@ -36,6 +36,7 @@ const ROLES = {
     'templates.read',
     'providers.changeBankDetails',
     'pooling.readConsortium',
+    'pooling.readLots',
   ],
   sesCommissioner: [
     'pooling.readDemand',
@@ -71,6 +72,11 @@ const ROLES = {
     'pooling.readConsortium',
     'pooling.propose',
     'pooling.vote',
+    'pooling.readLots',
+    'pooling.runLots',
+    'pooling.optIn',
+    'pooling.openBids',
+    'pooling.evaluate',
   ],
   headOfSes: [
     'pooling.readDemand',
@@ -124,6 +130,11 @@ const ROLES = {
     'pooling.propose',
     'pooling.vote',
     'pooling.share',
+    'pooling.readLots',
+    'pooling.runLots',
+    'pooling.optIn',
+    'pooling.openBids',
+    'pooling.evaluate',
   ],
   director: [
     'pooling.readDemand',
@@ -152,6 +163,7 @@ const ROLES = {
     'pooling.readConsortium',
     'pooling.vote',
     'pooling.share',
+    'pooling.readLots',
   ],
   financePartner: [
     'pooling.readDemand',
@@ -183,6 +195,8 @@ const ROLES = {
     'providers.changeBankDetails',
     'providers.confirmBankDetails',
     'pooling.readConsortium',
+    'pooling.readLots',
+    'pooling.openBids',
   ],
   s151Delegate: [
     'pooling.readDemand',
@@ -211,6 +225,7 @@ const ROLES = {
     'templates.read',
     'providers.confirmBankDetails',
     'pooling.readConsortium',
+    'pooling.readLots',
   ],
   providerFeesManager: [
     'schools.read',
@@ -228,6 +243,7 @@ const ROLES = {
     'audit.read',
     'contracts.readPersonalDetails',
     'providers.changeBankDetails',
+    'pooling.bid',
   ],
   llrCommissioner: [
     'pooling.readDemand',
@@ -237,6 +253,9 @@ const ROLES = {
     'uplifts.readRules',
     'pooling.readConsortium',
     'pooling.propose',
+    'pooling.readLots',
+    'pooling.runLots',
+    'pooling.openBids',
   ],
   auditor: [
     'pooling.readDemand',
@@ -257,6 +276,7 @@ const ROLES = {
     'procurement.readRules',
     'templates.read',
     'pooling.readConsortium',
+    'pooling.readLots',
   ],
   platformAdministrator: [
     'schools.read',

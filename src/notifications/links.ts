@@ -19,5 +19,7 @@ export const links = {
   consultation: (id: string): string => `/consultations/${id}`,
   memberDecision: (id: string): string => `/pooling/decisions/${id}`,
   consortium: (): string => '/pooling/consortium',
+  lot: (id: string): string => `/pooling/lots/${id}`,
+  publishedLot: (id: string): string => `/lots/${id}`,
   colleagues: (): string => '/colleagues',
 } as const;

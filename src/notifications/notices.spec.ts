@@ -49,6 +49,11 @@ const recorded = new Facts({
   title: 'Rutland joins',
   closesOn: '2027-02-20',
   members: ['member'],
+  providers: ['provider'],
+  schools: ['school'],
+  lead: 'lead',
+  consortium: 'consortium',
+  authority: 'authority',
   subject: 'prices',
 });
 

@@ -128,6 +128,18 @@ export const KINDS = {
     side: 'authority',
     mail: 'atOnce',
   },
+  jointLot: {
+    label: 'Joint lots',
+    about: 'A lot of your consortium waits for you or has moved on.',
+    side: 'authority',
+    mail: 'atOnce',
+  },
+  publishedLot: {
+    label: 'Lots to bid for',
+    about: 'Councils ask together for places, or have decided on bids.',
+    side: 'provider',
+    mail: 'atOnce',
+  },
   memberVotes: {
     label: 'Votes of members',
     about: 'Your consortium votes on something, or has decided it.',

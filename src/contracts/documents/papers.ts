@@ -507,39 +507,52 @@ export const reconciliationStatement = (ground: PaperGround, facts: Reconciliati
 
 export interface AwardFacts {
   readonly lot: string;
+  /** None: the school gets no award. */
   readonly places: readonly { readonly name: string; readonly places: number; readonly annualPence: Pence }[];
+  /** What the decision rests on, and what has to be so before it is a contract. */
   readonly conditions: readonly string[];
   readonly decidedOn: IsoDate;
 }
 
-/** What a provider is told of the award of a framework or a lot. */
-export const awardLetter = (ground: PaperGround, facts: AwardFacts): ContractPaper =>
-  paper(ground, {
-    title: 'Award',
+/** What a provider is told of the award of a framework or a lot, whether it wins places or none. */
+export function awardLetter(ground: PaperGround, facts: AwardFacts): ContractPaper {
+  const wins = facts.places.length > 0;
+  const school = `${ground.provider.legalName} for ${ground.school.name}`;
+  return paper(ground, {
+    title: wins ? 'Award' : 'Outcome of a lot',
     reference: `${ground.contract.reference}-A`,
     figures: [pair('Lot', facts.lot), pair('Decided on', formatDate(facts.decidedOn))],
-    opening: [`${ground.authority.name} has decided to award ${facts.lot} to ${ground.provider.legalName} for ${ground.school.name}.`],
+    opening: [
+      wins
+        ? `${ground.authority.name} has decided to award ${facts.lot} to ${school}.`
+        : `${ground.authority.name} thanks ${school} for bidding for ${facts.lot}. No places are awarded to this bid.`,
+    ],
     parts: [
       {
-        heading: 'The award',
-        paragraphs: [
-          `It was decided on ${formatDate(facts.decidedOn)}. What is awarded stands in the schedule.`,
-          'This letter is not a contract. Nothing is due before the agreement is signed by both sides.',
-        ],
+        heading: wins ? 'The award' : 'The decision',
+        paragraphs: wins
+          ? [
+              `It was decided on ${formatDate(facts.decidedOn)}. What is awarded stands in the schedule.`,
+              'This letter is not a contract. Nothing is due before the agreement is signed by both sides.',
+            ]
+          : [`It was decided on ${formatDate(facts.decidedOn)}.`],
       },
-      ...(facts.conditions.length === 0 ? [] : [{ heading: 'Conditions', paragraphs: [...facts.conditions] }]),
+      ...(facts.conditions.length === 0 ? [] : [{ heading: wins ? 'Conditions' : 'Reasons', paragraphs: [...facts.conditions] }]),
     ],
-    schedules: [
-      {
-        heading: 'What is awarded',
-        note: 'Annual price of a place, net of VAT.',
-        columns: [
-          { label: 'Places', figures: false },
-          { label: 'How many', figures: true },
-          { label: 'A place a year', figures: true },
-        ],
-        rows: facts.places.map(({ name, places, annualPence }) => ({ cells: [name, String(places), money(annualPence)] })),
-        total: null,
-      },
-    ],
+    schedules: wins
+      ? [
+          {
+            heading: 'What is awarded',
+            note: 'Annual price of a place, net of VAT.',
+            columns: [
+              { label: 'Places', figures: false },
+              { label: 'How many', figures: true },
+              { label: 'A place a year', figures: true },
+            ],
+            rows: facts.places.map(({ name, places, annualPence }) => ({ cells: [name, String(places), money(annualPence)] })),
+            total: null,
+          },
+        ]
+      : [],
   });
+}

@@ -166,6 +166,17 @@ export class DecisionsService {
     });
   }
 
+  /** Ends an open decision that events have overtaken, inside the use case of what overtook it; nothing else follows from it. */
+  async overtake(kind: string, subjectId: string, because: string): Promise<void> {
+    const [decision] = await this.work.query<Held>(
+      `select ${COLUMNS} from consortium_decisions where kind = $1 and subject_id = $2 and state = 'open' for update`,
+      [kind, subjectId],
+    );
+    if (!decision) return;
+    await this.close(decision, 'withdrawn', because);
+    this.record('withdrawDecision', decision, { reason: because, members: await this.members(decision.consortiumId) });
+  }
+
   /** Decides what has closed; done by the system for each member, once whoever comes first. */
   async closeDue(actor: Actor): Promise<number> {
     return this.work.run(actor, async () => {
