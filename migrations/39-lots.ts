@@ -277,8 +277,21 @@ export class Lots1764000000039 implements MigrationInterface {
         where asked.lot_id = of_lot and asked.answer is not null and app.lot_is_published(of_lot) order by asked.answered_at
       $$;
       comment on function app.lot_answers is 'Answers to all schools, without who asked.';
-      revoke all on function app.lot_is_open(uuid), app.lot_is_published(uuid), app.lot_places(uuid), app.lot_answers(uuid) from public;
-      grant execute on function app.lot_is_open(uuid), app.lot_is_published(uuid), app.lot_places(uuid), app.lot_answers(uuid) to ${MEMBERS}, iss_provider;
+      create function app.lot_letter(of_bid uuid) returns uuid
+        language sql stable security definer set search_path = public, pg_temp as $$
+        select id from documents where subject_type = 'lotBid' and subject_id = of_bid and superseded_at is null
+          and (authority_id = app.organisation() or school_id = any (app.school_ids())) limit 1
+      $$;
+      comment on function app.lot_letter is 'The letter about a bid, for the council that wrote it and the school that has it.';
+      create function app.lot_contract(of_bid uuid) returns table (id uuid, reference text)
+        language sql stable security definer set search_path = public, pg_temp as $$
+        select contract.id, contract.reference from lot_contracts became join contracts contract on contract.id = became.contract_id
+        where became.bid_id = of_bid and became.consortium_id = any (app.my_consortia())
+      $$;
+      comment on function app.lot_contract is 'The block contract that a bid became, by its reference, for all members.';
+      revoke all on function app.lot_is_open(uuid), app.lot_is_published(uuid), app.lot_places(uuid), app.lot_answers(uuid), app.lot_letter(uuid), app.lot_contract(uuid) from public;
+      grant execute on function app.lot_is_open(uuid), app.lot_is_published(uuid), app.lot_places(uuid), app.lot_answers(uuid), app.lot_letter(uuid) to ${MEMBERS}, iss_provider;
+      grant execute on function app.lot_contract(uuid) to ${MEMBERS};
 
       create function app.keep_lot() returns trigger language plpgsql as $$
       begin
@@ -377,7 +390,7 @@ export class Lots1764000000039 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       drop table lot_contracts, lot_shares, lot_awards, lot_exclusions, lot_scores, lot_evaluators, lot_questions, lot_openings, lot_bids, lot_wants, lot_members, lot_lines, lots;
-      drop function app.lot_answers(uuid), app.lot_places(uuid), app.lot_is_published(uuid), app.lot_is_open(uuid), app.keep_lot(), app.seal_bid(), app.open_when_closed(), app.keep_computed();
+      drop function app.lot_contract(uuid), app.lot_letter(uuid), app.lot_answers(uuid), app.lot_places(uuid), app.lot_is_published(uuid), app.lot_is_open(uuid), app.keep_lot(), app.seal_bid(), app.open_when_closed(), app.keep_computed();
     `);
   }
 }

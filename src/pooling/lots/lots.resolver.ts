@@ -45,10 +45,10 @@ const questionId = (id: string): { readonly questionId: string } => ({ questionI
 const decisionId = (id: string): { readonly decisionId: string } => ({ decisionId: id });
 
 /** How many units a year a basis counts stands in it by its kind's own name. */
-function contentOf({ basis: { kind, units }, ...lot }: LotInput): LotContent {
+function contentOf({ basis: { kind, units }, lines, ...lot }: LotInput): LotContent {
   const basis: ChargingBasis = kind === 'schoolDay' ? { kind, days: units ?? 0 } : kind === 'week' ? { kind, weeks: units ?? 0 } : { kind };
   const [low = 0, expected = 0, high = 0] = lot.weights;
-  return { ...lot, basis, weights: [low, expected, high], closesAt: new Date(lot.closesAt).toISOString() };
+  return { ...lot, lines, basis, weights: [low, expected, high], closesAt: new Date(lot.closesAt).toISOString() };
 }
 
 /** Joint lots, from what members want to the contracts that follow. */
@@ -81,12 +81,19 @@ export class LotsResolver {
 
   @Mutation(() => LotPayload, { description: 'Drafts a lot.' })
   draftLot(@CurrentActor() actor: Actor, @Args('input', { description: 'What it asks for.' }) input: DraftLotInput): Promise<LotPayload> {
-    return toPayload(this.lotsService.draft(actor, { ...input, lot: contentOf(input.lot) }), lotId);
+    return toPayload(
+      this.lotsService.draft(actor, {
+        consortiumId: input.consortiumId,
+        lot: contentOf(input.lot),
+        clientKey: input.clientKey,
+      }),
+      lotId,
+    );
   }
 
   @Mutation(() => LotPayload, { description: 'Changes a draft.' })
   editLot(@CurrentActor() actor: Actor, @Args('input', { description: 'What it asks for.' }) input: EditLotInput): Promise<LotPayload> {
-    return toPayload(this.lotsService.edit(actor, { ...input, lot: contentOf(input.lot) }), lotId);
+    return toPayload(this.lotsService.edit(actor, { lotId: input.lotId, version: input.version, lot: contentOf(input.lot) }), lotId);
   }
 
   @Mutation(() => LotPayload, { description: 'Asks members what they want.' })

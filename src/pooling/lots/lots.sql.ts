@@ -36,10 +36,10 @@ select coalesce(json_agg(json_build_object(${CONTENT}, 'version', lot.version, '
       'exclusions', (select coalesce(json_agg(json_build_object('authorityId', authority_id, 'name', authority.name, 'words', exclusion.words) order by authority.name), '[]')
         from lot_exclusions exclusion join organisations authority on authority.id = exclusion.authority_id where exclusion.bid_id = bid.id),
       'contractId', contract.id, 'contractReference', contract.reference,
-      'letterId', (select id from documents where subject_type = 'lotBid' and subject_id = bid.id and superseded_at is null limit 1))
+      'letterId', app.lot_letter(bid.id))
       order by school.name, bid.submitted_at), '[]')
     from lot_bids bid join schools school on school.id = bid.school_id join organisations provider on provider.id = bid.provider_id
-    left join lot_contracts became on became.bid_id = bid.id left join contracts contract on contract.id = became.contract_id where bid.lot_id = lot.id),
+    left join lateral app.lot_contract(bid.id) contract on true where bid.lot_id = lot.id),
   'awards', (select coalesce(json_agg(json_build_object('id', award.id, 'number', award.number, 'state', award.state, 'chosen', award.chosen, 'input', award.input,
       'result', award.result, 'computedByName', award.computed_by_name, 'computedAt', award.computed_at,
       'shares', (select coalesce(json_agg(json_build_object('authorityId', share.authority_id, 'name', authority.name, 'places', share.places,
@@ -62,7 +62,7 @@ select coalesce(json_agg(json_build_object(${CONTENT},
   'schools', (select coalesce(json_agg(json_build_object('id', id, 'name', name) order by name), '[]') from schools where id = any (app.school_ids())),
   'bids', (select coalesce(json_agg(json_build_object('id', bid.id, 'version', bid.version, 'schoolId', bid.school_id, 'schoolName', school.name, 'state', bid.state,
       'content', bid.content, 'sha256', bid.content_sha256, 'submittedAt', bid.submitted_at, 'submittedByName', bid.submitted_by_name,
-      'letterId', (select id from documents where subject_type = 'lotBid' and subject_id = bid.id and superseded_at is null limit 1))
+      'letterId', app.lot_letter(bid.id))
       order by school.name, bid.submitted_at nulls first, bid.id), '[]') from lot_bids bid join schools school on school.id = bid.school_id where bid.lot_id = lot.id)
 ) order by lot.state <> 'published', lot.closes_at desc, lot.id), '[]')
 from lots lot where lot.published_at is not null and ($1::uuid is null or lot.id = $1)`;

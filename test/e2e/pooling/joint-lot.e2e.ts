@@ -1,0 +1,540 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { LongWorkRunner } from '../../../src/platform/jobs/long-work-runner.js';
+import type { Client } from '../../support/app.js';
+import { blockAct, callOff, somePupils } from '../../support/block-world.js';
+import { type ContractActs, contractActs, signatoriesOf } from '../../support/contract-acts.js';
+import { EMAILS, type RoundWorld, aRoundWorld, passedChecks } from '../../support/round-world.js';
+
+const LOT = `{ id version number title state lines { id name committed expected most } members { authorityId name state wants { lineId committed } }
+  questions { id question answer } bids { id schoolName content sha256 quality contractId scores { quality } }
+  awards { id number state chosen result shares { authorityId places annualPence wholeLifePence state } } availableActions }`;
+const K = 100_000;
+
+interface Bid {
+  readonly school: string;
+  readonly lines: readonly (readonly [line: string, most: number])[];
+  readonly tiers: readonly (readonly [from: number, pence: number])[];
+  readonly most: number;
+  readonly more?: object;
+}
+
+let world: RoundWorld;
+let acts: ContractActs;
+let consortium: string;
+let third: string;
+let lotId: string;
+const client: Record<string, Client> = {};
+const schools: Record<string, string> = {};
+const lineIds: Record<string, string> = {};
+const receipts: Record<string, string> = {};
+
+beforeAll(async () => {
+  world = await aRoundWorld('2026-11-10T09:00:00Z');
+  consortium = await world.anOrganisation('consortium', 'The Shires');
+  third = await world.anOrganisation('authority', 'Thirdshire Council', { laCode: '803' });
+  for (const [authority, lead] of [
+    [world.authorityId, true],
+    [world.neighbourId, false],
+    [third, false],
+  ] as const) {
+    await world.owner.query(
+      `insert into consortium_members (consortium_id, authority_id, lead, period) values ($1, $2, $3, '[2020-01-01,)')`,
+      [consortium, authority, lead],
+    );
+    await world.owner.query(
+      `insert into approval_matrix_bands (authority_id, effective_from, position, up_to_pence, roles, key_decision) values ($1, '2025-01-01', 1, null, $2, false)`,
+      [authority, authority === world.authorityId ? ['financePartner', 'director'] : ['financePartner']],
+    );
+  }
+  for (const authority of [world.neighbourId, third])
+    await world.owner.query(
+      `insert into uplift_policies (authority_id, effective_from, window_opens, window_closes, late_rule, months_between_uplifts, evidence_above_bp, offer_working_days,
+         benchmark_minimum, appeal_days, call_in_working_days, key_decision_notice_days)
+       values ($1, '2024-01-01', '11-01', '01-31', 'oneTermAfterReceipt', 12, 700, 10, 5, 14, 5, 28)`,
+      [authority],
+    );
+  const people: [string, string, string, string][] = [
+    ['lead', 'commissioner@testshire.example', 'sesCommissioner', world.authorityId],
+    ['llr', 'commissioner@shires.example', 'llrCommissioner', consortium],
+    ['next', 'commissioner@nextshire.example', 'sesCommissioner', world.neighbourId],
+    ['nextHead', 'head@nextshire.example', 'headOfSes', world.neighbourId],
+    ['nextFinance', 'finance@nextshire.example', 'financePartner', world.neighbourId],
+    ['third', 'commissioner@thirdshire.example', 'sesCommissioner', third],
+    ['thirdHead', 'head@thirdshire.example', 'headOfSes', third],
+    ['thirdFinance', 'finance@thirdshire.example', 'financePartner', third],
+  ];
+  for (const [who, email, role, organisation] of people) {
+    await world.aPerson(email, [role], organisation, `${who} Person`);
+    client[who] = await world.as(email);
+  }
+  for (const who of ['officer', 'head', 'finance', 'director', 'auditor', 'fees', 'rivalFees', 'neighbour'] as const)
+    client[who] = await world.as(EMAILS[who]);
+  Object.assign(schools, Object.fromEntries(Object.entries(world.schools).map(([name, { id }]) => [name, id])));
+  for (const [index, name] of ['dene', 'elder'].entries()) {
+    const { rows } = await world.owner.query<{ id: string }>(
+      `insert into schools (urn, name, kind, section41, type_code, type_name, status, la_code, la_name, street, town, postcode, provider_id)
+       values ($1, $2, 'iss', true, '10', 'Other independent special school', 'open', '801', 'Testshire', 'Far Lane', 'Testborough', 'TE9 2AB', $3) returning id`,
+      [990_110 + index, `${name} School`, world.rivalId],
+    );
+    schools[name] = rows[0]!.id;
+  }
+  acts = contractActs(world, {
+    officer: client['officer']!,
+    head: client['head']!,
+    finance: client['finance']!,
+    director: client['director']!,
+    school: client['fees']!,
+  });
+  await signatoriesOf(world);
+  await passedChecks(world);
+});
+afterAll(() => world.close());
+
+const act = async (
+  who: string,
+  mutation: string,
+  type: string,
+  input: object,
+  key = 'lotId',
+): Promise<{ id: string | null; errors: string[] }> => {
+  const answer = await client[who]!.gql(
+    `mutation ($input: ${type}!) { ${mutation}(input: $input) { id: ${key} userErrors { code message } } }`,
+    { input },
+  );
+  if (answer.errors) return { id: null, errors: answer.errors.map(({ message }) => message) };
+  const { id, userErrors } = answer.data[mutation] as { id: string | null; userErrors: { code: string }[] };
+  return { id, errors: userErrors.map(({ code }) => code) };
+};
+const look = async (who = 'lead') => {
+  const answer = await client[who]!.gql(`query ($id: ID!) { lot(id: $id) ${LOT} }`, { id: lotId });
+  expect(answer.errors).toBeUndefined();
+  return answer.data.lot;
+};
+/** An act on the lot as it stands. */
+const on = async (who: string, mutation: string, more: object = {}, type = 'LotActInput', key = 'lotId') =>
+  act(who, mutation, type, { lotId, version: (await look('auditor')).version, ...more }, key);
+
+const LINE = (name: string, needs: string[], phase: string, spot: number) => ({ name, needs, phase, setting: 'day', spotPence: spot });
+const DRAFT = {
+  title: 'SEMH and autism day places',
+  words: 'Day places near the three towns, therapies within the price.',
+  startsOn: '2027-09-01',
+  endsOn: '2029-08-31',
+  basis: { kind: 'calendarDay' },
+  voidGraceDays: 0,
+  minimumMembers: 2,
+  optInBy: '2026-11-20',
+  questionsUntil: '2026-12-10',
+  closesAt: '2026-12-18T12:00:00Z',
+  standstillDays: 8,
+  weights: [1, 2, 1],
+  minimumQuality: 50,
+  mostSharePercent: null,
+  mostProviders: null,
+  lines: [LINE('Secondary SEMH', ['SEMH'], 'secondary', 78 * K), LINE('Primary autism', ['ASD'], 'primary', 70 * K)],
+};
+const wants = (rows: readonly (readonly [number, number, number])[]) =>
+  rows.map(([committed, expected, most], index) => ({ lineId: [lineIds['semh'], lineIds['asd']][index], committed, expected, most }));
+
+const BIDS: readonly Bid[] = [
+  {
+    school: 'ash',
+    lines: [['semh', 14]],
+    tiers: [
+      [1, 68 * K],
+      [8, 64 * K],
+      [12, 60 * K],
+    ],
+    most: 14,
+  },
+  { school: 'birch', lines: [['semh', 6]], tiers: [[1, 66 * K]], most: 6 },
+  { school: 'cedar', lines: [['asd', 5]], tiers: [[1, 62 * K]], most: 5 },
+  {
+    school: 'dene',
+    lines: [
+      ['semh', 4],
+      ['asd', 6],
+    ],
+    tiers: [[1, 65 * K]],
+    most: 8,
+    more: { conditions: [{ atLeast: 4, lineIds: ['asd'] }] },
+  },
+  { school: 'elder', lines: [['asd', 8]], tiers: [[1, 40 * K]], most: 8 },
+];
+const bidInput = ({ school, lines, tiers, most, more = {} }: Bid, send: boolean, bid: object = {}) => ({
+  lotId,
+  schoolId: schools[school],
+  version: 0,
+  send,
+  bid: {
+    lines: lines.map(([line, many]) => ({ lineId: lineIds[line], most: many })),
+    tiers: tiers.map(([fromPlaces, annualPence]) => ({ fromPlaces, annualPence })),
+    tierRule: 'allPlaces',
+    most,
+    pack: 1,
+    therapyIncluded: true,
+    vat: 'exempt',
+    validUntil: '2027-06-30',
+    words: 'As asked.',
+    ...more,
+    conditions: ((more as { conditions?: { atLeast: number; lineIds: string[] }[] }).conditions ?? []).map(({ atLeast, lineIds: of }) => ({
+      atLeast,
+      lineIds: of.map((line) => lineIds[line]),
+    })),
+    ...bid,
+  },
+});
+const bidder = (school: string): string => (['ash', 'birch'].includes(school) ? 'fees' : 'rivalFees');
+const voteAll = async (decisionId: string | null, ...who: string[]): Promise<void> => {
+  for (const each of who)
+    expect((await act(each, 'castVote', 'CastVoteInput', { decisionId, vote: 'for' }, 'decisionId')).errors).toEqual([]);
+};
+/** Rows that a database role sees for an organisation, or the error. */
+const sql = async (role: string, organisation: string, statement: string): Promise<string | number> => {
+  await world.owner.query('begin');
+  await world.owner.query(`select set_config('role', $1, true), set_config('app.organisation', $2, true)`, [role, organisation]);
+  const answer = await world.owner.query(statement).catch((error: unknown) => String(error));
+  await world.owner.query('rollback');
+  return typeof answer === 'string' ? answer : answer.rows.length;
+};
+const compute = async (): Promise<void> => {
+  const started = await on('lead', 'computeAward', {}, 'LotActInput', 'workId');
+  expect(started.errors).toEqual([]);
+  const workId = started.id!;
+  // Done twice at once: what it computes stands once.
+  const runner = world.app.get(LongWorkRunner);
+  await runner.run({ workId, authorityId: world.authorityId });
+};
+
+describe('three councils ask the market together', () => {
+  it('say what they want, and vote on what is asked for', async () => {
+    expect((await act('officer', 'draftLot', 'DraftLotInput', { consortiumId: consortium, lot: DRAFT })).errors).toEqual(['notAllowed']);
+    expect((await act('next', 'draftLot', 'DraftLotInput', { consortiumId: consortium, lot: DRAFT })).errors).toEqual(['notLead']);
+    expect(
+      (await act('lead', 'draftLot', 'DraftLotInput', { consortiumId: consortium, lot: { ...DRAFT, endsOn: '2027-01-01', lines: [] } }))
+        .errors,
+    ).toEqual(['datesWrong', 'noLine']);
+    const drafted = await act('lead', 'draftLot', 'DraftLotInput', { consortiumId: consortium, lot: DRAFT });
+    expect(drafted.errors).toEqual([]);
+    lotId = drafted.id!;
+    const [semh, asd] = (await look()).lines;
+    Object.assign(lineIds, { semh: semh.id, asd: asd.id });
+    expect((await on('lead', 'openOptIn')).errors).toEqual([]);
+    expect((await act('next', 'optIn', 'OptInInput', { lotId, wants: wants([[5, 4, 6]]) })).errors).toEqual(['placesWrong']);
+    for (const [who, rows] of [
+      [
+        'lead',
+        [
+          [5, 6, 8],
+          [1, 2, 3],
+        ],
+      ],
+      [
+        'next',
+        [
+          [3, 4, 5],
+          [1, 1, 2],
+        ],
+      ],
+      [
+        'third',
+        [
+          [2, 3, 3],
+          [1, 1, 1],
+        ],
+      ],
+    ] as const)
+      expect((await act(who, 'optIn', 'OptInInput', { lotId, wants: wants(rows) })).errors).toEqual([]);
+    expect((await look('llr')).lines).toMatchObject([
+      { committed: 10, expected: 13, most: 16 },
+      { committed: 3, expected: 4, most: 6 },
+    ]);
+    const put = await on('lead', 'putLotToVote', { closesOn: '2026-11-30' }, 'PutLotToVoteInput', 'decisionId');
+    expect(put.errors).toEqual([]);
+    expect((await client['fees']!.gql('{ publishedLots { id } }')).data.publishedLots).toEqual([]);
+    await voteAll(put.id, 'nextHead', 'thirdHead');
+    expect((await look()).state).toBe('published');
+    const told = await client['fees']!.gql('{ notifications(first: 5) { nodes { title } } }');
+    expect(told.data.notifications.nodes[0].title).toBe('Places wanted: SEMH and autism day places');
+  });
+
+  it('answer questions to all schools without saying who asked', async () => {
+    const asked = await act(
+      'fees',
+      'askAboutLot',
+      'AskAboutLotInput',
+      { lotId, schoolId: schools['ash'], question: 'Is transport part of it?' },
+      'questionId',
+    );
+    expect(asked.errors).toEqual([]);
+    expect(
+      (await act('fees', 'askAboutLot', 'AskAboutLotInput', { lotId, schoolId: schools['cedar'], question: 'Mine?' }, 'questionId')).errors,
+    ).toEqual(['notFound']);
+    const [question] = (await look('llr')).questions;
+    expect(
+      (await act('llr', 'answerLotQuestion', 'AnswerLotQuestionInput', { questionId: question.id, answer: 'No.' }, 'questionId')).errors,
+    ).toEqual([]);
+    const rival = await client['rivalFees']!.gql('{ publishedLots { answers { id question answer } } }');
+    expect(rival.data.publishedLots[0].answers).toEqual([{ id: null, question: 'Is transport part of it?', answer: 'No.' }]);
+    expect(await sql('iss_provider', world.rivalId, 'select from lot_questions')).toBe(0);
+    expect(await sql('iss_provider', world.rivalId, 'select from lot_wants')).toContain('permission denied');
+  });
+
+  it('read no bid before the close and two openings, by any way', async () => {
+    expect(
+      (await act('fees', 'saveBid', 'SaveBidInput', bidInput(BIDS[0]!, true, { tiers: [], validUntil: '2026-12-01' }), 'bidId')).errors,
+    ).toEqual(['noPrice', 'validTooShort']);
+    const draft = await act('fees', 'saveBid', 'SaveBidInput', bidInput(BIDS[0]!, false), 'bidId');
+    expect(draft.errors).toEqual([]);
+    expect(
+      (await act('rivalFees', 'saveBid', 'SaveBidInput', { ...bidInput(BIDS[0]!, true), bidId: draft.id, version: 1 }, 'bidId')).errors,
+    ).toEqual(['notFound']);
+    expect(
+      (await act('fees', 'saveBid', 'SaveBidInput', { ...bidInput(BIDS[0]!, true), bidId: draft.id, version: 1 }, 'bidId')).errors,
+    ).toEqual([]);
+    for (const bid of BIDS.slice(1))
+      expect((await act(bidder(bid.school), 'saveBid', 'SaveBidInput', bidInput(bid, true), 'bidId')).errors).toEqual([]);
+    // One more that its school takes back.
+    const regretted = await act('fees', 'saveBid', 'SaveBidInput', bidInput({ ...BIDS[1]!, tiers: [[1, K]] }, true), 'bidId');
+    expect((await act('fees', 'withdrawBid', 'WithdrawBidInput', { bidId: regretted.id, version: 1 }, 'bidId')).errors).toEqual([]);
+    const own = (await client['fees']!.gql('{ publishedLots { bids { schoolName state sha256 } } }')).data.publishedLots[0].bids;
+    expect(own).toHaveLength(3);
+    for (const { schoolName, sha256, state } of own) if (state === 'submitted') receipts[schoolName] = sha256;
+
+    for (const [role, organisation] of [
+      ['iss_authority', world.authorityId],
+      ['iss_auditor', world.authorityId],
+      ['iss_consortium', consortium],
+      ['iss_authority', world.neighbourId],
+    ] as const)
+      expect(await sql(role, organisation, 'select from lot_bids')).toBe(0);
+    expect(await sql('iss_provider', world.rivalId, 'select from lot_bids')).toBe(3);
+    expect((await look('llr')).bids).toEqual([]);
+    const record = await world.owner.query(`select after from audit_events where action in ('sendBid', 'saveBid', 'withdrawBid')`);
+    for (const { after } of record.rows) expect(Object.keys(after).sort()).toEqual(['lot', 'school', 'sha256']);
+
+    const openBids = (who: string) =>
+      client[who]!.gql('mutation ($id: ID!) { openBids(lotId: $id) { open userErrors { code } } }', { id: lotId });
+    expect((await openBids('lead')).data.openBids).toEqual({ open: null, userErrors: [{ code: 'notClosed' }] });
+    world.clock.moveTo('2026-12-18T12:00:00Z');
+    expect((await act('fees', 'saveBid', 'SaveBidInput', bidInput(BIDS[1]!, true), 'bidId')).errors).toEqual(['closed']);
+    expect((await openBids('lead')).data.openBids).toEqual({ open: false, userErrors: [] });
+    expect((await openBids('lead')).data.openBids).toEqual({ open: null, userErrors: [{ code: 'samePerson' }] });
+    expect((await look('llr')).bids).toEqual([]);
+    expect(await sql('iss_consortium', consortium, 'select from lot_bids')).toBe(0);
+    // Two more at the same moment: one of them opens them.
+    const second = await Promise.all(['next', 'llr'].map(openBids));
+    expect(second.map(({ data }) => data.openBids.open ?? data.openBids.userErrors[0].code).sort()).toEqual(['wrongState', true].sort());
+    const { bids, state } = await look();
+    expect([state, bids.length]).toEqual(['opened', 5]);
+    for (const [school, sha256] of Object.entries(receipts))
+      expect(bids.find(({ schoolName }: { schoolName: string }) => schoolName === school).sha256).toBe(sha256);
+    await expect(world.owner.query(`update lot_bids set content = '{}'`)).rejects.toThrow('published and has not closed');
+  });
+
+  it('weigh bids without conflicts of interest', async () => {
+    const { bids } = await look();
+    const score = (who: string, bidId: string, quality: number) =>
+      act(who, 'scoreBid', 'ScoreBidInput', { bidId, quality, words: 'Visited.' }, 'bidId');
+    expect((await score('lead', bids[0].id, 80)).errors).toEqual(['notDeclared']);
+    expect((await on('lead', 'computeAward', {}, 'LotActInput', 'workId')).errors).toEqual(['notScored']);
+    for (const who of ['lead', 'next'])
+      expect((await act(who, 'declareInterests', 'DeclareInterestsInput', { lotId, conflict: false, words: '' })).errors).toEqual([]);
+    expect((await act('third', 'declareInterests', 'DeclareInterestsInput', { lotId, conflict: true, words: '' })).errors).toEqual([
+      'reasonMissing',
+    ]);
+    await act('third', 'declareInterests', 'DeclareInterestsInput', { lotId, conflict: true, words: 'My sister teaches there.' });
+    expect((await score('third', bids[0].id, 80)).errors).toEqual(['conflict']);
+    for (const who of ['lead', 'next'])
+      for (const { id, schoolName } of bids) expect((await score(who, id, schoolName === 'elder School' ? 30 : 80)).errors).toEqual([]);
+    expect((await look()).bids.map(({ quality }: { quality: number }) => quality).sort()).toEqual([30, 80, 80, 80, 80]);
+  });
+
+  it('agree on an award, and one drops out: it is computed again without it', async () => {
+    await compute();
+    const { bids } = await look();
+    let [award] = (await look()).awards;
+    expect(award.result.certificate).toMatchObject({ status: 'optimal', gap: 0, rechecked: true });
+    // Demand of 10, 13 and 16: ten places cost 64 each, twelve 60 each. 12 · 60 + 1½ · 78 = 837 is less than 10 · 64 + 3 · 78 = 874 and 13 · 60 + ¾ · 78 = 838½.
+    expect(places(award, bids)).toEqual({ 'Ash Lane School': 12, 'Cedar Grove School': 3 });
+    expect(award.result.choice).toMatchObject({ blockPence: (12 * 60 + 3 * 62) * K, spotPence: 117 * K + 1.25 * 70 * K });
+    const put = await on(
+      'lead',
+      'proposeAward',
+      { awardId: award.id, chosen: 0, closesOn: '2027-01-10' },
+      'ProposeAwardInput',
+      'decisionId',
+    );
+    expect(put.errors).toEqual([]);
+    await voteAll(put.id, 'nextHead', 'thirdHead');
+    [award] = (await look()).awards;
+    expect(award.shares.reduce((total: number, { annualPence }: { annualPence: number }) => total + annualPence, 0)).toBe(
+      award.result.choice.blockPence,
+    );
+    expect((await act('lead', 'askShareApproval', 'AskShareApprovalInput', { lotId })).errors).toEqual([]);
+    await acts.approve(client['finance']!, client['director']!);
+    expect((await look()).awards[0].shares.map(({ state }: { state: string }) => state).sort()).toEqual(['approved', 'waiting', 'waiting']);
+    expect((await act('next', 'askShareApproval', 'AskShareApprovalInput', { lotId })).errors).toEqual([]);
+
+    expect((await act('third', 'dropOut', 'DropOutInput', { lotId, reason: '' })).errors).toEqual(['reasonMissing']);
+    expect((await act('third', 'dropOut', 'DropOutInput', { lotId, reason: 'Our own school opens.' })).errors).toEqual([]);
+    expect(await look()).toMatchObject({ state: 'opened', awards: [{ state: 'superseded' }] });
+    // The approval that was asked for is void: nobody can give it any more.
+    const { data } = await client['nextFinance']!.gql('{ myApprovals { nodes { id version } } }');
+    const [request] = data.myApprovals.nodes;
+    const late = await client['nextFinance']!.gql(
+      'mutation ($input: DecideApprovalInput!) { decideApproval(input: $input) { userErrors { code } } }',
+      {
+        input: { requestId: request.id, version: request.version, decision: 'approved' },
+      },
+    );
+    expect(late.data.decideApproval.userErrors).toEqual([{ code: 'contentChanged' }]);
+
+    await compute();
+    [award] = (await look()).awards;
+    // Demand of 8, 10 and 13: 8 · 64 + 2¼ · 78 = 687½ is less than 12 · 60 + ¼ · 78 = 739½. The price of volume is lost.
+    expect(places(award, bids)).toEqual({ 'Ash Lane School': 8, 'Cedar Grove School': 2 });
+    const again = await on(
+      'lead',
+      'proposeAward',
+      { awardId: award.id, chosen: 0, closesOn: '2027-01-10' },
+      'ProposeAwardInput',
+      'decisionId',
+    );
+    await voteAll(again.id, 'head', 'nextHead');
+    for (const who of ['lead', 'next']) expect((await act(who, 'askShareApproval', 'AskShareApprovalInput', { lotId })).errors).toEqual([]);
+    await acts.approve(client['finance']!, client['director']!);
+    expect((await look()).state).toBe('approving');
+    await acts.approve(client['nextFinance']!);
+    const lot = await look('next');
+    expect(lot.state).toBe('awarded');
+    expect(sharesOf(lot.awards[0])).toEqual({ [world.authorityId]: [6, (5 * 64 + 62) * K], [world.neighbourId]: [4, (3 * 64 + 62) * K] });
+  });
+  it('write to every bidder, keep the standstill, and sign as one', async () => {
+    expect((await on('next', 'sendAwardLetters')).errors).toEqual(['notLead']);
+    expect((await on('head', 'draftLotContracts')).errors).toEqual(['noLetters']);
+    expect((await on('head', 'sendAwardLetters')).errors).toEqual([]);
+    const letters = await client['rivalFees']!.gql('{ documents(first: 20) { nodes { kind reference } } }');
+    expect(letters.data.documents.nodes.map(({ reference }: { reference: string }) => reference).sort()).toEqual([
+      'LOT-1-A-990103',
+      'LOT-1-A-990110',
+      'LOT-1-A-990111',
+    ]);
+    expect((await on('head', 'draftLotContracts')).errors).toEqual(['standstill']);
+    world.clock.moveTo('2027-01-11T09:00:00Z');
+    const twice = await Promise.all([on('head', 'draftLotContracts'), on('lead', 'draftLotContracts')]);
+    expect(twice.map(({ errors }) => errors.length).sort()).toEqual([0, 1]);
+    const { bids, state } = await look('next');
+    expect(state).toBe('contracted');
+    const won = bids.filter(({ contractId }: { contractId: string | null }) => contractId !== null);
+    expect(won.map(({ schoolName }: { schoolName: string }) => schoolName)).toEqual(['Ash Lane School', 'Cedar Grove School']);
+    const contractId = won[0].contractId as string;
+    let draft = await acts.look(client['head']!, contractId);
+    expect(draft!.versions[0]!.terms).toMatchObject({
+      groups: [{ name: 'Secondary SEMH', guaranteed: 8, optional: 0 }],
+      tiers: [
+        { fromPlaces: 1, annualPence: 68 * K },
+        { fromPlaces: 8, annualPence: 64 * K },
+        { fromPlaces: 12, annualPence: 60 * K },
+      ],
+      spotEquivalentPence: 78 * K,
+    });
+    const { rows } = await world.owner.query(
+      `select member.authority_id, committed_places::int, record.route from contract_members member join procurement_records record using (contract_id) where contract_id = $1`,
+      [contractId],
+    );
+    expect(rows).toEqual([{ authority_id: world.neighbourId, committed_places: 3, route: 'competed' }]);
+
+    // The lead's own approval of the whole, by who had no hand in it, and both sides' signatures.
+    await acts.done(client['lead']!, 'requestContractApproval', 'ContractActInput', { contractId, version: draft!.version });
+    await acts.approve(client['finance']!, client['director']!);
+    draft = await acts.look(client['head']!, contractId);
+    expect(draft!.state).toBe('approved');
+    const active = await acts.active(draft!);
+    expect(active.state).toBe('active');
+    blockId = contractId;
+  });
+
+  it('use the places, and are charged for them to the penny at the end of each term and year', async () => {
+    world.clock.moveTo('2027-09-01T09:00:00Z');
+    await somePupils(world, world.authorityId, ['O-1', 'O-2', 'O-3', 'O-4', 'O-5']);
+    await somePupils(world, world.neighbourId, ['N-1', 'N-2', 'N-3']);
+    for (const reference of ['O-1', 'O-2', 'O-3', 'O-4'])
+      expect(
+        (await callOff(client['officer']!, { contractId: blockId, pupilReference: reference, from: '2027-09-01' })).userErrors,
+      ).toEqual([]);
+    const stays: { from: number; to: number }[] = [];
+    for (const [reference, from] of [
+      ['N-1', '2027-09-01'],
+      ['N-2', '2027-10-11'],
+    ] as const) {
+      expect((await callOff(client['neighbour']!, { contractId: blockId, pupilReference: reference, from })).userErrors).toEqual([]);
+      stays.push({ from: dayOf(from), to: dayOf('2028-09-01') });
+    }
+    // One that comes in January and leaves at Easter.
+    world.clock.moveTo('2028-01-10T09:00:00Z');
+    const last = await callOff(client['neighbour']!, { contractId: blockId, pupilReference: 'N-3', from: '2028-01-10' });
+    expect(last.userErrors).toEqual([]);
+    expect(
+      await blockAct(client['neighbour']!, 'endCallOff', 'EndCallOffInput', {
+        callOffId: last.callOff!.id,
+        version: last.callOff!.version,
+        lastDay: '2028-03-24',
+        because: 'left',
+      }),
+    ).toEqual([]);
+    stays.push({ from: dayOf('2028-01-10'), to: dayOf('2028-03-25') });
+
+    // An independent reckoning, day by day: a day costs what floor(A·k/Y) grows by with it; of the empty places' cost three eighths, by committed
+    // places; less what was billed before.
+    const oneDay = (day: number): number => floor(64 * K, day + 1, 366) - floor(64 * K, day, 366);
+    const used = (day: number): number => stays.filter(({ from, to }) => from <= day && day < to).length;
+    let billed = 0;
+    const expected: number[] = [];
+    for (const end of ['2028-01-05', '2028-04-13', '2028-09-01']) {
+      let [own, empty] = [0, 0];
+      for (let day = 0; day < dayOf(end); day += 1) {
+        own += used(day) * oneDay(day);
+        empty += (8 - 4 - used(day)) * oneDay(day);
+      }
+      const owed = own + floor(empty, 3, 8);
+      expected.push(owed - billed);
+      billed = owed;
+    }
+    world.clock.moveTo('2028-09-02T09:00:00Z');
+    const seen: number[] = [];
+    for (const from of ['2027-09-01', '2028-01-05', '2028-04-13']) {
+      expect(await blockAct(client['finance']!, 'settleBlockTerm', 'SettleBlockTermInput', { contractId: blockId, from })).toEqual([]);
+      const { data } = await client['finance']!.gql(
+        `query ($id: ID!) { blockTerms(contractId: $id) { from settledByName recharges { owed { pence } billedBefore { pence } amount { pence } } } }`,
+        { id: blockId },
+      );
+      const term = data.blockTerms.find((each: { from: string }) => each.from === from);
+      expect(term.settledByName).toBe('Finn Finance');
+      seen.push(term.recharges[0].amount.pence);
+    }
+    expect(seen).toEqual(expected);
+    expect(seen.reduce((total, amount) => total + amount, 0)).toBe(billed);
+  });
+});
+
+let blockId = '';
+const floor = (amount: number, part: number, whole: number): number => Number((BigInt(amount) * BigInt(part)) / BigInt(whole));
+/** Days since the contract began. */
+const dayOf = (date: string): number => Math.round((Date.parse(date) - Date.parse('2027-09-01')) / 86_400_000);
+/** Places by school, all lines together. */
+const places = (award: any, bids: readonly { id: string; schoolName: string }[]): Record<string, number> => {
+  const won: Record<string, number> = {};
+  for (const { bidId, places: many } of award.result.choice.places as { bidId: string; places: number }[]) {
+    const { schoolName } = bids.find(({ id }) => id === bidId)!;
+    won[schoolName] = (won[schoolName] ?? 0) + many;
+  }
+  return won;
+};
+const sharesOf = (award: any): Record<string, number[]> =>
+  Object.fromEntries(
+    award.shares.map(({ authorityId, places: own, annualPence }: any) => [
+      authorityId,
+      [own.reduce((total: number, each: any) => total + each.places, 0), annualPence],
+    ]),
+  );
