@@ -18,6 +18,7 @@ import { inviteColleagues } from './invitations.js';
 import { inspectionRows } from './inspections.js';
 import { writeLetters } from './letters.js';
 import { liaisonRows } from './liaison.js';
+import { writeLots } from './lots.js';
 import {
   AUTHORITIES,
   type DemoAuthority,
@@ -71,6 +72,7 @@ export async function seedDemoWorld(footing: Pick<Footing, 'config' | 'runtimeUr
     await inviteColleagues(transaction, footing.config, footing.clock ?? new Clock());
     await recordSignatories(transaction);
     await recordDecisions(transaction);
+    await writeLots(transaction, schools);
     return true;
   });
 }

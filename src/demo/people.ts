@@ -62,7 +62,8 @@ const FEES_MANAGERS = [
   'Simon Kettering-Shaw', 'Olu Fairbourne',
 ]; // prettier-ignore
 
-function feesManager(index: number): DemoPerson {
+/** Who speaks for a provider of the demo. */
+export function feesManagerOf(index: number): DemoPerson {
   const organisation = PROVIDERS[index];
   if (!organisation) throw new RangeError(`No such provider in the demo: ${String(index)}`);
   const email =
@@ -95,7 +96,7 @@ export const PEOPLE: readonly DemoPerson[] = [
     STAFF[key].map(([part, role, person]) => colleague(`${part}@${key}.demo`, role, person, { id, name, kind: 'authority' })),
   ),
   colleague('commissioner@llr.demo', 'llrCommissioner', 'Verity Ashdown-Lee', { ...CONSORTIUM, kind: 'consortium' }),
-  ...PROVIDERS.map((_, index) => feesManager(index)),
+  ...PROVIDERS.map((_, index) => feesManagerOf(index)),
   colleague('group@school.demo', 'providerFeesManager', 'Miriam Calloway', { ...FEES_GROUP, kind: 'providerGroup' }),
   colleague('admin@platform.demo', 'platformAdministrator', 'Robin Tallis', { ...PLATFORM, kind: 'platform' }),
 ];

@@ -21,7 +21,8 @@ const councilMay =
   (actor: Actor): boolean =>
     council(actor) && allows(actor, permission);
 
-const DEMAND_PARTS: readonly Section[] = [
+const CONSORTIUM_PARTS: readonly Section[] = [
+  { text: 'Lots', href: paths.lots, shownTo: may('pooling.readLots') },
   { text: 'Pooled demand', href: paths.pooledDemand, shownTo: may('pooling.readDemand') },
   { text: 'What figures mean', href: paths.informationGovernance, shownTo: may('pooling.readDemand') },
 ];
@@ -31,12 +32,13 @@ const SECTIONS: readonly Section[] = [
   { text: 'Worklist', href: paths.worklist, shownTo: councilMay('uplifts.negotiate') },
   { text: 'This week', href: paths.week, shownTo: (actor) => actor.roles.includes('headOfSes') || actor.roles.includes('director') },
   { text: 'Our schools', href: paths.ourSchools, shownTo: school },
+  { text: 'Lots', href: paths.publishedLots, shownTo: may('pooling.bid') },
   { text: 'Members’ rounds', href: paths.pooledRound, shownTo: may('pooling.readRound') },
   {
     text: 'Consortium',
     href: paths.consortium,
     shownTo: (actor) => actor.kind === 'consortium' && allows(actor, 'pooling.readConsortium'),
-    parts: DEMAND_PARTS,
+    parts: CONSORTIUM_PARTS,
   },
   { text: 'Rounds', href: paths.rounds, shownTo: councilMay('uplifts.read') },
   { text: 'Letters', href: paths.letters, shownTo: councilMay('uplifts.enterReturn') },
@@ -74,7 +76,7 @@ const SECTIONS: readonly Section[] = [
     text: 'Consortium',
     href: paths.consortium,
     shownTo: councilMay('pooling.readConsortium'),
-    parts: DEMAND_PARTS,
+    parts: CONSORTIUM_PARTS,
   },
   { text: 'Documents', href: paths.documents, shownTo: may('documents.read') },
   { text: 'Colleagues', href: paths.colleagues, shownTo: school },

@@ -6,6 +6,7 @@ import { CONSULTATION_VISITS } from './consultation-visits.js';
 import { CONTRACT_IMPORT_FILES, CONTRACT_IMPORT_VISITS } from './contract-import-visits.js';
 import { CONTRACT_FILES, CONTRACT_VISITS } from './contract-visits.js';
 import { LETTER_FILES, LETTER_VISITS } from './letter-visits.js';
+import { LOT_VISITS } from './lot-visits.js';
 import { POOLED_DEMAND_VISITS } from './pooled-demand-visits.js';
 import { PROCUREMENT_FILES, PROCUREMENT_VISITS } from './procurement-visits.js';
 import { PROVIDER_FILES, PROVIDER_VISITS } from './provider-visits.js';
@@ -188,6 +189,7 @@ export const VISITS: readonly Visit[] = [
   ...LETTER_VISITS,
   ...BLOCK_VISITS,
   ...CONSORTIUM_VISITS,
+  ...LOT_VISITS,
   ...POOLED_DEMAND_VISITS,
   ...CONSULTATION_VISITS,
   ...PROCUREMENT_VISITS,

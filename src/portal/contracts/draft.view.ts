@@ -20,15 +20,17 @@ const items = (words: Readonly<Record<string, string>>): Item[] => Object.entrie
 
 const tick = (text: string): Item[] => [{ value: 'yes', text }];
 
+export const BASIS_WORDS = {
+  calendarDay: 'By calendar day',
+  schoolDay: 'By school day',
+  week: 'By week',
+  month: 'By month, twelfths',
+  term: 'By term, in thirds',
+} as const;
+
 /** The options of every choice that terms have. */
 const CHOICES = {
-  bases: items({
-    calendarDay: 'By calendar day',
-    schoolDay: 'By school day',
-    week: 'By week',
-    month: 'By month, twelfths',
-    term: 'By term, in thirds',
-  }),
+  bases: items(BASIS_WORDS),
   noticeKinds: items({ terms: 'in full terms', days: 'in days' }),
   signing: items({ provider: 'The provider, then the council', authority: 'The council, then the provider' }),
   settings: items(SETTING_WORDS),
