@@ -36,6 +36,7 @@ import { ContractImports1764000000036 } from './36-contract-imports.js';
 import { Consortium1764000000037 } from './37-consortium.js';
 import { PooledDemand1764000000038 } from './38-pooled-demand.js';
 import { Lots1764000000039 } from './39-lots.js';
+import { CostSharing1764000000040 } from './40-cost-sharing.js';
 import { Consultations1764000000045 } from './45-consultations.js';
 import { TransferOfSetting1764000000046 } from './46-transfer-of-setting.js';
 import { Decline1764000000048 } from './48-decline.js';
@@ -80,6 +81,7 @@ export const migrations = [
   Consortium1764000000037,
   PooledDemand1764000000038,
   Lots1764000000039,
+  CostSharing1764000000040,
   Consultations1764000000045,
   TransferOfSetting1764000000046,
   Decline1764000000048,

@@ -9,7 +9,7 @@ const of = (after: Facts, name: string, otherwise: string): string => after.text
 
 type Tell = (before: Facts, after: Facts) => string;
 
-/** What was done with joint lots, in words. */
+/** What was done with joint lots and shared costs, in words. */
 export const LOT_ACT_WORDS: Readonly<Record<string, Tell>> = {
   draftLot: (_, after) => `drafted the lot ${lot(after)}`,
   editLot: (_, after) => `changed the draft of the lot ${lot(after)}`,
@@ -47,5 +47,13 @@ export const LOT_ACT_WORDS: Readonly<Record<string, Tell>> = {
   sendAwardLetters: (_, after) =>
     `wrote to every bidder for ${lot(after)}; the standstill runs to ${of(after, 'standstillUntil', 'a day')}`,
   draftLotContracts: (_, after) => `drafted the block contracts of ${lot(after)}`,
+  draftSharedCost: (_, after) => `drafted the shared cost ${lot(after)}`,
+  sendStatements: (_, after) =>
+    `sent ${after.text('kind') === 'trueUp' ? 'the year’s true-up' : after.text('kind') === 'correction' ? 'corrected statements' : 'statements'} of ${lot(after)}`,
+  confirmStatement: (_, after) =>
+    `confirmed statement ${String(after.count('statement') ?? 1)} of ${of(after, 'member', 'the member')} on ${lot(after)}`,
+  disputeStatement: (_, after) =>
+    `disputed statement ${String(after.count('statement') ?? 1)} of ${of(after, 'member', 'the member')} on ${lot(after)}${because(after)}`,
+  answerDispute: (_, after) => `answered the dispute about ${lot(after)}`,
   awardNothing: (_, after) => `ended ${lot(after)} without an award${because(after)}`,
 };

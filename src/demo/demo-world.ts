@@ -40,6 +40,7 @@ import { RoundBook } from './rounds/round-book.js';
 import { calendarRows } from './school-calendars.js';
 import { type DemoSchool, inventSchools, schoolRows } from './schools.js';
 import { wordingRows } from './wordings.js';
+import { writeSharedCosts } from './shared-costs.js';
 import { recordSignatories } from './signatories.js';
 
 export { DEMO_PASSWORD, DEMO_SIGN_INS } from './people.js';
@@ -73,6 +74,7 @@ export async function seedDemoWorld(footing: Pick<Footing, 'config' | 'runtimeUr
     await recordSignatories(transaction);
     await recordDecisions(transaction);
     await writeLots(transaction, schools);
+    await writeSharedCosts(transaction);
     return true;
   });
 }

@@ -37,6 +37,7 @@ const ROLES = {
     'providers.changeBankDetails',
     'pooling.readConsortium',
     'pooling.readLots',
+    'pooling.readSharing',
   ],
   sesCommissioner: [
     'pooling.readDemand',
@@ -77,6 +78,8 @@ const ROLES = {
     'pooling.optIn',
     'pooling.openBids',
     'pooling.evaluate',
+    'pooling.readSharing',
+    'pooling.shareCosts',
   ],
   headOfSes: [
     'pooling.readDemand',
@@ -135,6 +138,8 @@ const ROLES = {
     'pooling.optIn',
     'pooling.openBids',
     'pooling.evaluate',
+    'pooling.readSharing',
+    'pooling.shareCosts',
   ],
   director: [
     'pooling.readDemand',
@@ -164,6 +169,7 @@ const ROLES = {
     'pooling.vote',
     'pooling.share',
     'pooling.readLots',
+    'pooling.readSharing',
   ],
   financePartner: [
     'pooling.readDemand',
@@ -197,6 +203,9 @@ const ROLES = {
     'pooling.readConsortium',
     'pooling.readLots',
     'pooling.openBids',
+    'pooling.readSharing',
+    'pooling.shareCosts',
+    'pooling.confirmShare',
   ],
   s151Delegate: [
     'pooling.readDemand',
@@ -226,6 +235,8 @@ const ROLES = {
     'providers.confirmBankDetails',
     'pooling.readConsortium',
     'pooling.readLots',
+    'pooling.readSharing',
+    'pooling.confirmShare',
   ],
   providerFeesManager: [
     'schools.read',
@@ -256,6 +267,8 @@ const ROLES = {
     'pooling.readLots',
     'pooling.runLots',
     'pooling.openBids',
+    'pooling.readSharing',
+    'pooling.shareCosts',
   ],
   auditor: [
     'pooling.readDemand',
@@ -277,6 +290,7 @@ const ROLES = {
     'templates.read',
     'pooling.readConsortium',
     'pooling.readLots',
+    'pooling.readSharing',
   ],
   platformAdministrator: [
     'schools.read',

@@ -33,7 +33,30 @@ const toSchools = (words: (act: ToldAct) => Words): Rule =>
     ...act.after.list('schools').map((school) => notice(act, 'school', { school, roles: FEES_MANAGERS }, words(act))),
   ]);
 
-/** What acts on joint lots tell members and schools. */
+const onCost = (
+  organisations: (act: ToldAct) => string[],
+  permission: Parameters<typeof rolesWith>[0],
+  words: (act: ToldAct) => Words,
+): Rule =>
+  itself(['costStatement'], (act) =>
+    organisations(act).map((organisation) => ({
+      kind: 'costStatement',
+      to: { organisation, roles: rolesWith(permission) },
+      ...words(act),
+      path: links.sharedCost(act.subjectId),
+      subjectType: 'sharedCost',
+      subjectId: act.subjectId,
+    })),
+  );
+
+const named =
+  (name: string) =>
+  ({ after }: ToldAct): string[] => {
+    const organisation = after.text(name);
+    return organisation === undefined ? [] : [organisation];
+  };
+
+/** What acts on joint lots and shared costs tell members and schools. */
 export const LOT_NOTICES: Readonly<Record<string, readonly Rule[]>> = {
   openOptIn: [
     toMembers('pooling.optIn', (act) => ({
@@ -141,6 +164,30 @@ export const LOT_NOTICES: Readonly<Record<string, readonly Rule[]>> = {
       title: `Not awarded: ${titleOf(act)}`,
       sentence: `Nothing is awarded of “${titleOf(act)}”.`,
       detail: act.after.text('reason'),
+    })),
+  ],
+  sendStatements: [
+    onCost(
+      ({ after }) => after.list('members'),
+      'pooling.confirmShare',
+      (act) => ({
+        title: `A statement: ${titleOf(act)}`,
+        sentence: `What your authority owes of “${titleOf(act)}” is to be confirmed or disputed.`,
+      }),
+    ),
+  ],
+  disputeStatement: [
+    onCost(named('lead'), 'pooling.shareCosts', (act) => ({
+      title: `Disputed: ${titleOf(act)}`,
+      sentence: `${act.actor.organisationName} disputes its statement of “${titleOf(act)}”.`,
+      detail: act.after.text('reason'),
+    })),
+  ],
+  answerDispute: [
+    onCost(named('authority'), 'pooling.confirmShare', (act) => ({
+      title: `Answered: ${titleOf(act)}`,
+      sentence: `Your dispute about “${titleOf(act)}” is answered.`,
+      detail: act.after.text('answer'),
     })),
   ],
   withdrawLot: [

@@ -134,6 +134,12 @@ export const KINDS = {
     side: 'authority',
     mail: 'atOnce',
   },
+  costStatement: {
+    label: 'Shared costs',
+    about: 'A statement of a shared cost waits for you, or is disputed.',
+    side: 'authority',
+    mail: 'atOnce',
+  },
   publishedLot: {
     label: 'Lots to bid for',
     about: 'Councils ask together for places, or have decided on bids.',

@@ -30,6 +30,8 @@ export const QUIET_ACTS: Readonly<Record<string, string>> = {
 
   makeSigningCertificate: 'Those who signed were told that it is complete; the certificate stands beside it.',
 
+  draftSharedCost: OWN_WORK,
+  confirmStatement: OWN_WORK,
   draftLot: OWN_WORK,
   editLot: OWN_WORK,
   takeLotBack: 'Members see that it is a draft again; they are asked anew.',

@@ -1,14 +1,15 @@
 import { Module } from '@nestjs/common';
 import { DemandModule } from './demand/demand.module.js';
 import { ConsortiumModule } from './consortium/consortium.module.js';
+import { CostSharingModule } from './cost-sharing/cost-sharing.module.js';
 import { LotsModule } from './lots/lots.module.js';
 import { PooledRoundQuery } from './pooled-round.query.js';
 import { PooledRoundResolver } from './pooled-round.resolver.js';
 
 /** What members of a consortium see and do together. */
 @Module({
-  imports: [ConsortiumModule, DemandModule, LotsModule],
+  imports: [ConsortiumModule, CostSharingModule, DemandModule, LotsModule],
   providers: [PooledRoundQuery, PooledRoundResolver],
-  exports: [ConsortiumModule, DemandModule, LotsModule, PooledRoundQuery],
+  exports: [ConsortiumModule, CostSharingModule, DemandModule, LotsModule, PooledRoundQuery],
 })
 export class PoolingModule {}
