@@ -80,6 +80,7 @@ const ROLES = {
     'pooling.evaluate',
     'pooling.readSharing',
     'pooling.shareCosts',
+    'pooling.readSizing',
   ],
   headOfSes: [
     'pooling.readDemand',
@@ -140,6 +141,7 @@ const ROLES = {
     'pooling.evaluate',
     'pooling.readSharing',
     'pooling.shareCosts',
+    'pooling.readSizing',
   ],
   director: [
     'pooling.readDemand',
@@ -170,6 +172,7 @@ const ROLES = {
     'pooling.share',
     'pooling.readLots',
     'pooling.readSharing',
+    'pooling.readSizing',
   ],
   financePartner: [
     'pooling.readDemand',
@@ -206,6 +209,7 @@ const ROLES = {
     'pooling.readSharing',
     'pooling.shareCosts',
     'pooling.confirmShare',
+    'pooling.readSizing',
   ],
   s151Delegate: [
     'pooling.readDemand',
@@ -269,6 +273,7 @@ const ROLES = {
     'pooling.openBids',
     'pooling.readSharing',
     'pooling.shareCosts',
+    'pooling.readSizing',
   ],
   auditor: [
     'pooling.readDemand',
@@ -291,6 +296,7 @@ const ROLES = {
     'pooling.readConsortium',
     'pooling.readLots',
     'pooling.readSharing',
+    'pooling.readSizing',
   ],
   platformAdministrator: [
     'schools.read',

@@ -23,6 +23,7 @@ const councilMay =
 
 const CONSORTIUM_PARTS: readonly Section[] = [
   { text: 'Lots', href: paths.lots, shownTo: may('pooling.readLots') },
+  { text: 'How many places', href: paths.sizing, shownTo: may('pooling.readSizing') },
   { text: 'Shared costs', href: paths.sharedCosts, shownTo: may('pooling.readSharing') },
   { text: 'Pooled demand', href: paths.pooledDemand, shownTo: may('pooling.readDemand') },
   { text: 'What figures mean', href: paths.informationGovernance, shownTo: may('pooling.readDemand') },

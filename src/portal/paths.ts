@@ -31,6 +31,7 @@ export const paths = {
   publishDemand: '/pooling/demand/publish',
   demandDistricts: '/pooling/demand/districts',
   informationGovernance: '/pooling/information-governance',
+  sizing: '/pooling/sizing',
   sharedCosts: '/pooling/sharing',
   newSharedCost: '/pooling/sharing/new',
   sharedCost: (costId: string) => `/pooling/sharing/${costId}`,

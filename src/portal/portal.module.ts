@@ -18,6 +18,7 @@ import { ContractsPagesModule } from './contracts/contracts-pages.module.js';
 import { PooledDemandPagesModule } from './pooled-demand/pooled-demand-pages.module.js';
 import { ConsultationsPagesModule } from './consultations/consultations-pages.module.js';
 import { CostSharingPagesModule } from './cost-sharing/cost-sharing-pages.module.js';
+import { SizingPagesModule } from './sizing/sizing-pages.module.js';
 import { LotsPagesModule } from './lots/lots-pages.module.js';
 import { ConsortiumPagesModule } from './consortium/consortium-pages.module.js';
 import { CommissionerPagesModule } from './commissioner/commissioner.module.js';
@@ -53,6 +54,7 @@ import { SchoolsPagesModule } from './schools/schools-pages.module.js';
     ConsultationsPagesModule,
     LotsPagesModule,
     CostSharingPagesModule,
+    SizingPagesModule,
     PooledDemandPagesModule,
     // Before contracts: /contracts/warnings is no contract's id.
     BlockPagesModule,

@@ -6,4 +6,5 @@ export { type PlaceDays, placeDays } from './place-days.js';
 export { type PriceBoxChart, type PricePoint, priceBox } from './price-box.chart.js';
 export { type ProgressBars, progressBars } from './progress-bars.js';
 export { type RateSeries, ratesOverTime } from './rates-over-time.js';
+export { type SizingChart, sizingChart } from './sizing.chart.js';
 export { type StackedBars, stackedBars } from './stacked-bars.js';
