@@ -8,6 +8,7 @@ import { seedScale } from '../src/demo/scale-world.js';
 import { hashPassword } from '../src/identity/passwords.js';
 import { openEmbeddedPostgres } from '../src/platform/database/embedded-postgres/index.js';
 import { migrate } from '../src/platform/database/migrate.js';
+import { awards } from './awards.js';
 import { LEDGER, LEDGER_YEAR, seedBlock } from './block.js';
 import { BENCH_DAY } from './footing.js';
 import { type Pair, type Row, ask, interleaved, load, mustBeSame, toRow } from './measure.js';
@@ -44,7 +45,7 @@ const database = await openEmbeddedPostgres(folder, () => undefined);
 const stops: (() => Promise<void>)[] = [];
 try {
   const world = await prepare();
-  const rows = [await returns(world), await assessment(world), await offers(world), await ledger(world)];
+  const rows = [await returns(world), await assessment(world), await offers(world), await ledger(world), ...(await awards())];
   show(rows, await world.ours.peakMegabytes());
   if (options.json) process.stdout.write(`${JSON.stringify(rows)}\n`);
 } finally {
