@@ -37,6 +37,7 @@ import { Consortium1764000000037 } from './37-consortium.js';
 import { PooledDemand1764000000038 } from './38-pooled-demand.js';
 import { Lots1764000000039 } from './39-lots.js';
 import { CostSharing1764000000040 } from './40-cost-sharing.js';
+import { PooledForSchools1764000000044 } from './44-pooled-for-schools.js';
 import { Consultations1764000000045 } from './45-consultations.js';
 import { TransferOfSetting1764000000046 } from './46-transfer-of-setting.js';
 import { Decline1764000000048 } from './48-decline.js';
@@ -82,6 +83,7 @@ export const migrations = [
   PooledDemand1764000000038,
   Lots1764000000039,
   CostSharing1764000000040,
+  PooledForSchools1764000000044,
   Consultations1764000000045,
   TransferOfSetting1764000000046,
   Decline1764000000048,

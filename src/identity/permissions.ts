@@ -259,6 +259,7 @@ const ROLES = {
     'contracts.readPersonalDetails',
     'providers.changeBankDetails',
     'pooling.bid',
+    'pooling.readDemand',
   ],
   llrCommissioner: [
     'pooling.readDemand',

@@ -34,7 +34,15 @@ const SECTIONS: readonly Section[] = [
   { text: 'Worklist', href: paths.worklist, shownTo: councilMay('uplifts.negotiate') },
   { text: 'This week', href: paths.week, shownTo: (actor) => actor.roles.includes('headOfSes') || actor.roles.includes('director') },
   { text: 'Our schools', href: paths.ourSchools, shownTo: school },
-  { text: 'Lots', href: paths.publishedLots, shownTo: may('pooling.bid') },
+  {
+    text: 'Lots',
+    href: paths.publishedLots,
+    shownTo: may('pooling.bid'),
+    parts: [
+      { text: 'Places wanted', href: paths.pooledDemand, shownTo: school },
+      { text: 'What figures mean', href: paths.informationGovernance, shownTo: school },
+    ],
+  },
   { text: 'Members’ rounds', href: paths.pooledRound, shownTo: may('pooling.readRound') },
   {
     text: 'Consortium',

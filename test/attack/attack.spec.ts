@@ -1,7 +1,17 @@
 import { createHmac } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type Child, type Known, attack, everyKind, finds, holds } from './attacker.js';
-import { exactPooledTotals, meanOfFreshNoise, roundedAlone, smallCellsLeftOut } from './bad-ways.js';
+import {
+  exactPooledTotals,
+  freeFilters,
+  meanOfFreshNoise,
+  rekeyedOffsets,
+  roundedAlone,
+  roundedPooled,
+  secondarySuppression,
+  smallCellsLeftOut,
+} from './bad-ways.js';
 
 const PHASE: Readonly<Record<string, string>> = Object.fromEntries(
   Array.from({ length: 11 }, (_, year) => [String(year + 3), year + 3 >= 12 ? 'post16' : year + 3 >= 7 ? 'secondary' : 'primary']),
@@ -91,5 +101,38 @@ describe('the attacker breaks every way of publishing that does not hold', () =>
     const { exact, narrow } = await broken(meanOfFreshNoise(CHILDREN, CELLS, 12));
     expect(exact).toBeGreaterThanOrEqual(Math.floor(targets.length * 0.3));
     expect(exact + narrow).toBeGreaterThanOrEqual(Math.floor(targets.length * 0.7));
+  });
+
+  it('a pooled total that is rounded, beside a member’s own records: most too narrow', async () => {
+    const others = CHILDREN.filter((_, index) => index % 3 === 0);
+    const { exact, narrow } = await broken(roundedPooled(CHILDREN, others, CELLS));
+    expect(exact + narrow).toBeGreaterThanOrEqual(Math.floor(targets.length * 0.5));
+  });
+
+  it('offsets that change: twelve publications of the same children narrow nearly all of them', async () => {
+    const { exact, narrow } = await broken(rekeyedOffsets(CHILDREN, CELLS, 12));
+    expect(exact + narrow).toBeGreaterThanOrEqual(Math.floor(targets.length * 0.9));
+  });
+
+  it('rounding by the question, with free filters: a thousand pairs of questions tell nearly all exactly', async () => {
+    const { exact } = await broken(freeFilters(CHILDREN, targets, 1_000));
+    expect(exact).toBeGreaterThanOrEqual(Math.floor(targets.length * 0.8));
+  });
+
+  it('secondary suppression, two months apart: changes of one to four children are told exactly', () => {
+    const [rows, columns] = [table('need'), table('district')];
+    const later = [...CHILDREN, ...CHILDREN.filter((_, index) => index % 9 === 0)];
+    const [before, after] = [secondarySuppression(CHILDREN, rows, columns), secondarySuppression(later, rows, columns)];
+    const told = [...before].filter(([cell, count]) => {
+      const change = (after.get(cell) ?? count) - count;
+      return change >= 1 && change <= 4;
+    });
+    expect(before.size).toBeLessThan(rows.length * columns.length);
+    expect(told.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('imports nothing of the code that publishes', async () => {
+    const source = await readFile(new URL('./attacker.ts', import.meta.url), 'utf8');
+    expect([...source.matchAll(/from '([^']+)'/g)].map(([, module]) => module)).toEqual(['highs']);
   });
 });

@@ -40,3 +40,74 @@ export const meanOfFreshNoise = (children: readonly Child[], cells: readonly Chi
 /** Pooled totals told exactly beside a member's own records: what is left is the other member's. */
 export const exactPooledTotals = (children: readonly Child[], cells: readonly Child[]): Known[] =>
   cells.map((of) => ({ of, least: count(children, of), most: count(children, of) }));
+
+/** The pooled total rounded to the nearest five, beside a member's own exact records: the other member is rounded by itself, and parts do not fit. */
+export const roundedPooled = (children: readonly Child[], others: readonly Child[], cells: readonly Child[]): Known[] =>
+  cells.map((of) => {
+    const own = count(others, of);
+    const rounded = 5 * Math.round((count(children, of) + own) / 5);
+    return { of, least: Math.max(0, rounded - 2 - own), most: rounded + 2 - own };
+  });
+
+/** Offsets that change with every publication, by rotation, a new name of a category or a district drawn anew: each is a fresh look at the same children. */
+export const rekeyedOffsets = (children: readonly Child[], cells: readonly Child[], months: number): Known[] =>
+  cells.map((of) => {
+    const true_ = count(children, of);
+    const seen = Array.from({ length: months }, (_, month) => {
+      const offset = Math.floor(5 * chance(`${nameOf(of)} key ${String(month)}`));
+      return 5 * Math.floor((true_ + offset) / 5);
+    });
+    return { of, least: Math.max(0, Math.max(...seen) - 4), most: Math.min(...seen) + 4 };
+  });
+
+/**
+ * Rounded by the question asked, with free filters: the difference of a question with and without the children of a cell is right on average, and
+ * there are as many questions as anybody cares to ask.
+ */
+export const freeFilters = (children: readonly Child[], cells: readonly Child[], pairs: number): Known[] =>
+  cells.map((of) => {
+    const rounded = (question: string, true_: number): number => 5 * Math.floor((true_ + Math.floor(5 * chance(question))) / 5);
+    const inside = children.filter((child) => holds(child, of));
+    let [sum, squares] = [0, 0];
+    for (let pair = 0; pair < pairs; pair += 1) {
+      // Any other filter beside it: a part of the other children.
+      const others = children.filter((child, index) => !holds(child, of) && chance(`${String(pair)} ${String(index)}`) < 0.5).length;
+      const difference =
+        rounded(`${nameOf(of)} with ${String(pair)}`, others + inside.length) - rounded(`${nameOf(of)} without ${String(pair)}`, others);
+      sum += difference;
+      squares += difference * difference;
+    }
+    const mean = sum / pairs;
+    const error = 4 * Math.sqrt((squares / pairs - mean * mean) / pairs);
+    return { of, least: Math.max(0, Math.ceil(mean - error)), most: Math.floor(mean + error) };
+  });
+
+/** Small cells left out and, in every row and column of a table of two ways, one more so that no total gives one away. All others exact. */
+export function secondarySuppression(
+  children: readonly Child[],
+  rows: readonly Child[],
+  columns: readonly Child[],
+): ReadonlyMap<string, number> {
+  const value = (row: Child, column: Child): number => count(children, { ...row, ...column });
+  const small = (amount: number): boolean => amount >= 1 && amount <= 4;
+  const left = new Set<string>();
+  const name = (row: Child, column: Child): string => nameOf({ ...row, ...column });
+  for (const row of rows) for (const column of columns) if (small(value(row, column))) left.add(name(row, column));
+  const mend = (line: readonly (readonly [Child, Child])[]): void => {
+    const out = line.filter(([row, column]) => left.has(name(row, column)));
+    if (out.length !== 1) return;
+    const [next] = line
+      .filter(([row, column]) => !left.has(name(row, column)) && value(row, column) > 0)
+      .sort(([a, b], [c, d]) => value(a, b) - value(c, d));
+    if (next) left.add(name(...next));
+  };
+  for (let round = 0; round < 3; round += 1) {
+    for (const row of rows) mend(columns.map((column) => [row, column] as const));
+    for (const column of columns) mend(rows.map((row) => [row, column] as const));
+  }
+  return new Map(
+    rows.flatMap((row) =>
+      columns.filter((column) => !left.has(name(row, column))).map((column) => [name(row, column), value(row, column)] as const),
+    ),
+  );
+}

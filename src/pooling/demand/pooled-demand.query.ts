@@ -62,6 +62,15 @@ select json_build_object('day', (select day from chosen),
     'publishedByName', published_by_name, 'publishedAt', published_at, 'categories', categories, 'figures', figures) order by name), '[]')
     from seen where taken_on = (select day from chosen)))`;
 
+interface ForSchools {
+  readonly day: IsoDate | null;
+  readonly days: readonly IsoDate[];
+  readonly categories: Categories | null;
+  readonly figures: Readonly<Record<string, Figure | null>>;
+}
+
+const BLANK: Figure = { figure: null, least: null, most: null };
+
 /** Published demand: every page, file and program reads these stored figures, and nobody's children are counted for anybody else. */
 @Injectable()
 export class PooledDemandQuery {
@@ -77,6 +86,7 @@ export class PooledDemandQuery {
     const dimensions = DIMENSIONS.filter((dimension) => asked.includes(dimension));
     const table = tableFor(dimensions, PLAN);
     if (!table.ok) throw new Refused(table.refusals);
+    if (actor.kind === 'provider' || actor.kind === 'providerGroup') return this.forSchools(actor, dimensions, table.value, takenOn);
     const { day, days, all, chosen } = await this.reads.json<{
       readonly day: IsoDate | null;
       readonly days: readonly IsoDate[];
@@ -101,6 +111,30 @@ export class PooledDemandQuery {
           .map(({ authorityId, figures }) => ({ authorityId, figure: addUp([cell], figures) }));
         return { cell, members, pooled: together(members.map(({ figure }) => figure)), own: own?.get(id) ?? null };
       }),
+    };
+  }
+
+  /** Sums over all members of a consortium, and nothing of any one of them. A district is one member's own: no table by district. */
+  private async forSchools(
+    actor: Actor,
+    dimensions: readonly Dimension[],
+    table: readonly Dimension[],
+    takenOn: IsoDate | null,
+  ): Promise<PooledDemand> {
+    const { day, days, categories, figures } = await this.reads.json<ForSchools>(
+      actor,
+      'pooling.demandForSchools',
+      'select app.pooled_for_schools($1)',
+      [takenOn],
+    );
+    const cells = categories === null ? [] : cellsOf(table, categories).filter((cell) => cellId(cell) in figures);
+    return {
+      takenOn: day,
+      dimensions,
+      days: [...days].sort().reverse(),
+      snapshots: [],
+      members: [],
+      rows: cells.map((cell) => ({ cell, members: [], pooled: figures[cellId(cell)] ?? BLANK, own: null })),
     };
   }
 

@@ -11,7 +11,7 @@ import { demandInWords } from './figure-words.js';
 import { PooledDemandQuery } from './pooled-demand.query.js';
 import { PublicationService } from './publication.service.js';
 
-const shown = (figure: Figure, parts: number) => ({ ...figure, words: demandInWords(figure, parts) });
+const shown = (figure: Figure) => ({ ...figure, words: demandInWords(figure) });
 
 /** Demand as members have published it. */
 @Resolver()
@@ -38,8 +38,8 @@ export class PooledDemandResolver {
           const category = cell[dimension];
           return category === undefined ? [] : [{ dimension, category }];
         }),
-        members: members.map(({ authorityId, figure }) => ({ authorityId, figure: shown(figure, 1) })),
-        pooled: shown(pooled, members.length),
+        members: members.map(({ authorityId, figure }) => ({ authorityId, figure: shown(figure) })),
+        pooled: shown(pooled),
       })),
     };
   }

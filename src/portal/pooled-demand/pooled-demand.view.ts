@@ -65,7 +65,7 @@ export function demandTable(actor: Actor, demand: PooledDemand): Table<DemandRow
         key: 'pooled',
         heading: 'All members',
         type: 'text' as const,
-        value: ({ pooled, members }: DemandRow) => demandInWords(pooled, members.length),
+        value: ({ pooled }: DemandRow) => demandInWords(pooled),
       },
       ...demand.members.map(({ id, name }) => ({
         key: id,
@@ -73,7 +73,7 @@ export function demandTable(actor: Actor, demand: PooledDemand): Table<DemandRow
         type: 'text' as const,
         value: ({ members }: DemandRow) => {
           const found = members.find(({ authorityId }) => authorityId === id);
-          return found ? demandInWords(found.figure, 1) : '';
+          return found ? demandInWords(found.figure) : '';
         },
       })),
       ...(own ? [{ key: 'own', heading: 'Ours, exactly', type: 'integer' as const, value: ({ own: count }: DemandRow) => count }] : []),
