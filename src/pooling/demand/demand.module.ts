@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { Duties } from '../../platform/jobs/duties.js';
 import { DemandReader } from './demand.reader.js';
 import { DistrictsService } from './districts.service.js';
 import { PooledDemandQuery } from './pooled-demand.query.js';
@@ -10,4 +11,8 @@ import { PublicationService } from './publication.service.js';
   providers: [DemandReader, DistrictsService, PooledDemandQuery, PooledDemandResolver, PublicationService],
   exports: [DistrictsService, PooledDemandQuery, PublicationService],
 })
-export class DemandModule {}
+export class DemandModule {
+  constructor(duties: Duties, publication: PublicationService) {
+    duties.add('publish-demand-monthly', (actor) => publication.startDue(actor));
+  }
+}

@@ -66,6 +66,31 @@ export class PublicationService {
     });
   }
 
+  /**
+   * Once an authority has published, its demand is published again a month after the last time while it shares it; done by the system, once whoever comes
+   * first. Answers how many publications were started.
+   */
+  startDue(actor: Actor): Promise<number> {
+    return this.work.run(actor, async () => {
+      const today = this.clock.today();
+      await this.work.query("select pg_advisory_xact_lock(hashtextextended('publish demand ' || $1::text, 0))", [actor.organisationId]);
+      const [due] = await this.work.query(
+        `select from pooled_snapshots where authority_id = $1 and app.organisation() = any (app.members_that_share('demand'))
+         having max(taken_on) + interval '1 month' <= $2::date
+           and not exists (select from long_works where authority_id = $1 and kind = $3 and input ->> 'takenOn' = $2::date::text)`,
+        [actor.organisationId, today, PUBLISH_DEMAND],
+      );
+      if (!due) return 0;
+      const workId = await this.works.start(actor, {
+        kind: PUBLISH_DEMAND,
+        title: `Publishing the demand of ${formatDate(today)}`,
+        input: { takenOn: today },
+      });
+      this.audit.record({ action: 'startPublication', subjectType: 'longWork', subjectId: workId, after: { takenOn: today } });
+      return 1;
+    });
+  }
+
   private async publish({ actor, input, signal, progress }: WorkInHand): Promise<WorkDone> {
     const { takenOn } = input as { takenOn: IsoDate };
     await progress(0, null, 'Counting');

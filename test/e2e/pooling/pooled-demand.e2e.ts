@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Duties } from '../../../src/platform/jobs/duties.js';
 import { LongWorkRunner } from '../../../src/platform/jobs/long-work-runner.js';
 import type { Client } from '../../support/app.js';
 import { browse } from '../../support/portal.js';
@@ -297,6 +298,22 @@ describe('demand that members publish', () => {
     expect(attacked).toBeGreaterThan(10);
     // Values moved from month to month: what was attacked is not one snapshot three times.
     expect(moved.size).toBeGreaterThanOrEqual(4);
+  });
+
+  it('is published again by itself a month later, once, while it is shared', async () => {
+    const duties = world.app.get(Duties);
+    expect(await duties.run('publish-demand-monthly')).toBe(0);
+    world.clock.moveTo('2027-02-14T06:00:00Z');
+    const started = await Promise.all([duties.run('publish-demand-monthly'), duties.run('publish-demand-monthly')]);
+    expect(started[0]! + started[1]!).toBe(2);
+    const { rows: works } = await world.owner.query<{ id: string; authority: string }>(
+      `select id, authority_id as authority from long_works where kind = 'publish-demand' and input ->> 'takenOn' = '2027-02-14'`,
+    );
+    expect(works).toHaveLength(2);
+    for (const { id, authority } of works) await world.app.get(LongWorkRunner).run({ workId: id, authorityId: authority });
+    const { rows: held } = await world.owner.query(`select published_by_name from pooled_snapshots where taken_on = '2027-02-14'`);
+    expect(held).toHaveLength(2);
+    client['llr'] = await world.as(COMMISSIONER);
   });
 
   it('is nobody else’s to read by SQL: neither the secret nor the children', async () => {
