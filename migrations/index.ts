@@ -37,10 +37,12 @@ import { Consortium1764000000037 } from './37-consortium.js';
 import { PooledDemand1764000000038 } from './38-pooled-demand.js';
 import { Lots1764000000039 } from './39-lots.js';
 import { CostSharing1764000000040 } from './40-cost-sharing.js';
+import { PlanStatistics1764000000041 } from './41-plan-statistics.js';
 import { PooledForSchools1764000000044 } from './44-pooled-for-schools.js';
 import { Consultations1764000000045 } from './45-consultations.js';
 import { TransferOfSetting1764000000046 } from './46-transfer-of-setting.js';
 import { Decline1764000000048 } from './48-decline.js';
+import { Forecast1764000000049 } from './49-forecast.js';
 
 /** Every change of the database, in order. Named here, not found by a glob, so that the compiled and the tested list are the same. */
 export const migrations = [
@@ -83,8 +85,10 @@ export const migrations = [
   PooledDemand1764000000038,
   Lots1764000000039,
   CostSharing1764000000040,
+  PlanStatistics1764000000041,
   PooledForSchools1764000000044,
   Consultations1764000000045,
   TransferOfSetting1764000000046,
   Decline1764000000048,
+  Forecast1764000000049,
 ];

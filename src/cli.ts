@@ -5,6 +5,7 @@ import { authorityReader, personActor, platformActor, withDatabase, withServices
 import { ocdsExportCommand } from './contracts/procurement/procurement.command.js';
 import { projectRoot } from './platform/config.js';
 import { CommandLogger } from './platform/logging.js';
+import { statisticsCommands } from './pooling/statistics/statistics.command.js';
 import { placementImportCommand } from './placements/spreadsheet/import-placements.command.js';
 import { readableError } from './platform/readable-error.js';
 import { registerImportCommands } from './providers/register/register.commands.js';
@@ -45,6 +46,15 @@ ocdsExportCommand(program, {
     const { OcdsExport } = await import('./contracts/procurement/ocds-export.query.js');
     return withServices({ providers: [ProcurementQuery, OcdsExport] }, async (services) =>
       work({ actor: await authorityReader(services, laCode), ocds: services.get(OcdsExport) }),
+    );
+  },
+});
+
+statisticsCommands(program, {
+  withStatistics: async (work) => {
+    const { StatisticsService } = await import('./pooling/statistics/statistics.service.js');
+    return withServices({ providers: [StatisticsService] }, async (services) =>
+      work({ actor: await platformActor(services), statistics: services.get(StatisticsService) }),
     );
   },
 });

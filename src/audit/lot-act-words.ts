@@ -47,6 +47,9 @@ export const LOT_ACT_WORDS: Readonly<Record<string, Tell>> = {
   sendAwardLetters: (_, after) =>
     `wrote to every bidder for ${lot(after)}; the standstill runs to ${of(after, 'standstillUntil', 'a day')}`,
   draftLotContracts: (_, after) => `drafted the block contracts of ${lot(after)}`,
+  importPlanStatistics: (_, after) => `loaded ${String(after.count('counts') ?? 0)} published counts of plans`,
+  setForecastRates: (_, after) => `changed the rates of the forecast${because(after)}`,
+  addOwnPlaces: (_, after) => `recorded ${String(after.count('places') ?? 0)} own places at ${of(after, 'name', 'a school')}`,
   draftSharedCost: (_, after) => `drafted the shared cost ${lot(after)}`,
   sendStatements: (_, after) =>
     `sent ${after.text('kind') === 'trueUp' ? 'the year’s true-up' : after.text('kind') === 'correction' ? 'corrected statements' : 'statements'} of ${lot(after)}`,

@@ -27,6 +27,7 @@ import {
   organisationRows,
   sharingAgreementRows,
 } from './organisations.js';
+import { ownProvisionRows } from './own-provision.js';
 import { OUTWARD_POSTCODES } from './outward-postcodes.js';
 import { DEMO_PASSWORD, actorOf, credentialRows, membershipRows, peopleRows, personAt } from './people.js';
 import { type DemoPlacement, inventPlacements, placementRows, pupilRows } from './placements.js';
@@ -121,6 +122,7 @@ async function writeAuthority(
   await transaction.insert('index_baskets', [basketRow(authority)]);
   await transaction.insert('cost_grants', grantRows(authority));
   await transaction.insert('panel_meetings', panelRows(authority));
+  await transaction.insert('own_provision', ownProvisionRows(authority));
   await transaction.insert('bands', bandRows(authority));
   await transaction.insert('band_definitions', bandDefinitionRows(authority));
   await transaction.insert('band_tariffs', bandTariffRows(authority));

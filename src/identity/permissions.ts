@@ -38,6 +38,7 @@ const ROLES = {
     'pooling.readConsortium',
     'pooling.readLots',
     'pooling.readSharing',
+    'pooling.readForecast',
   ],
   sesCommissioner: [
     'pooling.readDemand',
@@ -81,6 +82,8 @@ const ROLES = {
     'pooling.readSharing',
     'pooling.shareCosts',
     'pooling.readSizing',
+    'pooling.readForecast',
+    'pooling.setForecast',
   ],
   headOfSes: [
     'pooling.readDemand',
@@ -142,6 +145,8 @@ const ROLES = {
     'pooling.readSharing',
     'pooling.shareCosts',
     'pooling.readSizing',
+    'pooling.readForecast',
+    'pooling.setForecast',
   ],
   director: [
     'pooling.readDemand',
@@ -173,6 +178,7 @@ const ROLES = {
     'pooling.readLots',
     'pooling.readSharing',
     'pooling.readSizing',
+    'pooling.readForecast',
   ],
   financePartner: [
     'pooling.readDemand',
@@ -210,6 +216,7 @@ const ROLES = {
     'pooling.shareCosts',
     'pooling.confirmShare',
     'pooling.readSizing',
+    'pooling.readForecast',
   ],
   s151Delegate: [
     'pooling.readDemand',
@@ -241,6 +248,7 @@ const ROLES = {
     'pooling.readLots',
     'pooling.readSharing',
     'pooling.confirmShare',
+    'pooling.readForecast',
   ],
   providerFeesManager: [
     'schools.read',
@@ -275,6 +283,7 @@ const ROLES = {
     'pooling.readSharing',
     'pooling.shareCosts',
     'pooling.readSizing',
+    'pooling.readForecast',
   ],
   auditor: [
     'pooling.readDemand',
@@ -298,6 +307,7 @@ const ROLES = {
     'pooling.readLots',
     'pooling.readSharing',
     'pooling.readSizing',
+    'pooling.readForecast',
   ],
   platformAdministrator: [
     'schools.read',

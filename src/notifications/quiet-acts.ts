@@ -52,6 +52,9 @@ export const QUIET_ACTS: Readonly<Record<string, string>> = {
   approveShare: TOLD_OTHERWISE,
   draftLotContracts: OWN_WORK,
 
+  importPlanStatistics: CONFIGURATION,
+  setForecastRates: CONFIGURATION,
+  addOwnPlaces: CONFIGURATION,
   addDistrict: CONFIGURATION,
   startPublication: OWN_WORK,
   publishDemand: 'Members find it on the page of pooled demand; nobody has to act.',

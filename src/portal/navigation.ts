@@ -23,6 +23,9 @@ const councilMay =
 
 const CONSORTIUM_PARTS: readonly Section[] = [
   { text: 'Lots', href: paths.lots, shownTo: may('pooling.readLots') },
+  { text: 'Forecast', href: paths.forecast, shownTo: councilMay('pooling.readForecast') },
+  { text: 'Supply', href: paths.supply, shownTo: councilMay('pooling.readForecast') },
+  { text: 'Published plans', href: paths.statistics, shownTo: may('pooling.readForecast') },
   { text: 'How many places', href: paths.sizing, shownTo: may('pooling.readSizing') },
   { text: 'Shared costs', href: paths.sharedCosts, shownTo: may('pooling.readSharing') },
   { text: 'Pooled demand', href: paths.pooledDemand, shownTo: may('pooling.readDemand') },

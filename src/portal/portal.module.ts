@@ -19,6 +19,7 @@ import { PooledDemandPagesModule } from './pooled-demand/pooled-demand-pages.mod
 import { ConsultationsPagesModule } from './consultations/consultations-pages.module.js';
 import { CostSharingPagesModule } from './cost-sharing/cost-sharing-pages.module.js';
 import { SizingPagesModule } from './sizing/sizing-pages.module.js';
+import { ForecastPagesModule } from './forecast/forecast-pages.module.js';
 import { LotsPagesModule } from './lots/lots-pages.module.js';
 import { ConsortiumPagesModule } from './consortium/consortium-pages.module.js';
 import { CommissionerPagesModule } from './commissioner/commissioner.module.js';
@@ -55,6 +56,7 @@ import { SchoolsPagesModule } from './schools/schools-pages.module.js';
     LotsPagesModule,
     CostSharingPagesModule,
     SizingPagesModule,
+    ForecastPagesModule,
     PooledDemandPagesModule,
     // Before contracts: /contracts/warnings is no contract's id.
     BlockPagesModule,

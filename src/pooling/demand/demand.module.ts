@@ -9,7 +9,7 @@ import { PublicationService } from './publication.service.js';
 /** Demand that members publish as protected figures, and read together. */
 @Module({
   providers: [DemandReader, DistrictsService, PooledDemandQuery, PooledDemandResolver, PublicationService],
-  exports: [DistrictsService, PooledDemandQuery, PublicationService],
+  exports: [DemandReader, DistrictsService, PooledDemandQuery, PublicationService],
 })
 export class DemandModule {
   constructor(duties: Duties, publication: PublicationService) {

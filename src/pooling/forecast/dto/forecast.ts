@@ -1,0 +1,131 @@
+import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { IsInt, IsString, MaxLength } from 'class-validator';
+import { UserError } from '../../../platform/graphql/user-error.js';
+import { BY, type By } from '../forecast.service.js';
+
+export const ForecastBy = Object.fromEntries(BY.map((name) => [name, name])) as Record<By, By>;
+registerEnumType(ForecastBy, {
+  name: 'ForecastBy',
+  description: 'What a forecast is by.',
+  valuesMap: { phase: { description: 'Phase.' }, need: { description: 'Primary need.' }, setting: { description: 'Day or residential.' } },
+});
+
+@ObjectType({ description: 'So many years ahead.' })
+export class ForecastYearType {
+  @Field(() => Int, { description: 'How many years ahead.' })
+  ahead: number;
+
+  @Field(() => Float, { description: 'The low case, on average.' })
+  low: number;
+
+  @Field(() => Float, { description: 'The central case, on average.' })
+  central: number;
+
+  @Field(() => Float, { description: 'The high case, on average.' })
+  high: number;
+
+  @Field(() => Int, { description: 'By chance alone, four times of five no fewer than this.' })
+  least: number;
+
+  @Field(() => Int, { description: 'And no more than this.' })
+  most: number;
+}
+
+@ObjectType({ description: 'A category of a forecast.' })
+export class ForecastRowType {
+  @Field(() => String, { description: 'Which.' })
+  category: string;
+
+  @Field(() => Int, { description: 'Children today.' })
+  today: number;
+
+  @Field(() => [ForecastYearType], { description: 'The years ahead.' })
+  years: readonly ForecastYearType[];
+}
+
+@ObjectType({ description: 'Supply and gap of a phase, so many years ahead.' })
+export class SupplyYearType {
+  @Field(() => Int, { description: 'How many years ahead.' })
+  ahead: number;
+
+  @Field(() => Float, { description: 'Children in the central case.' })
+  central: number;
+
+  @Field(() => Int, { description: 'Own places that open until then, less those that close.' })
+  opening: number;
+
+  @Field(() => Int, { description: 'Guaranteed places of own blocks.' })
+  block: number;
+
+  @Field(() => Int, { description: 'What the market must fill in the low case.' })
+  gapLow: number;
+
+  @Field(() => Int, { description: 'In the central case.' })
+  gap: number;
+
+  @Field(() => Int, { description: 'In the high case.' })
+  gapHigh: number;
+}
+
+@ObjectType({ description: 'Supply and gap of a phase.' })
+export class SupplyRowType {
+  @Field(() => String, { description: 'The phase.' })
+  phase: string;
+
+  @Field(() => [SupplyYearType], { description: 'The years ahead.' })
+  years: readonly SupplyYearType[];
+}
+
+@ObjectType({ description: 'An authority’s own demand, rolled forward, and the supply beside it.' })
+export class ForecastType {
+  @Field(() => [ForecastRowType], { description: 'By category.' })
+  rows: readonly ForecastRowType[];
+
+  @Field(() => [SupplyRowType], { description: 'Supply and gap by phase.' })
+  supply: readonly SupplyRowType[];
+}
+
+@InputType({ description: 'Rates of a forecast, in basis points.' })
+export class ForecastRatesInput {
+  @Field(() => Int, { description: 'Who stays within a phase.' })
+  @IsInt()
+  stayBp: number;
+
+  @Field(() => Int, { description: 'Who goes on from year 6.' })
+  @IsInt()
+  transferBp: number;
+
+  @Field(() => Int, { description: 'Who goes on from year 11.' })
+  @IsInt()
+  post16Bp: number;
+
+  @Field(() => Int, { description: 'Who comes, against those by whom today’s numbers would stay as they are.' })
+  @IsInt()
+  entryBp: number;
+
+  @Field(() => Int, { description: 'How many more come with each year.' })
+  @IsInt()
+  growthBp: number;
+
+  @Field(() => Int, { description: 'The low case of who comes.' })
+  @IsInt()
+  lowBp: number;
+
+  @Field(() => Int, { description: 'The high case of who comes.' })
+  @IsInt()
+  highBp: number;
+
+  @Field(() => String, { description: 'What they rest on.' })
+  @IsString()
+  @MaxLength(2_000)
+  reason: string;
+}
+
+@ObjectType({ description: 'What became of a change of rates.' })
+export class ForecastPayload {
+  @Field(() => ID, { nullable: true, description: 'The authority. Null where it was refused.' })
+  authorityId?: string;
+
+  @Field(() => [UserError], { description: 'Why it was refused.' })
+  userErrors: UserError[];
+}

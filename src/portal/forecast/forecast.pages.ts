@@ -1,0 +1,219 @@
+import { Body, Get, Post, Query } from '@nestjs/common';
+import { CurrentActor } from '../../identity/current-actor.js';
+import { allows } from '../../identity/permissions.js';
+import type { Actor } from '../../kernel/actor.js';
+import { BY, type By, type Forecast, type ForecastRow, ForecastService, YEARS_AHEAD } from '../../pooling/forecast/forecast.service.js';
+import { NEED_CODES } from '../../providers/register/sen-need.js';
+import { linesOverYears } from '../charts/index.js';
+import { exportTable } from '../foundation/export-table.js';
+import { Form, type FormBody } from '../foundation/form.js';
+import { type AddressQuery, type ListState, listState } from '../foundation/list-state.js';
+import { Portal } from '../foundation/portal.decorator.js';
+import { page, redirect, type Reply } from '../foundation/reply.js';
+import { type Table, tableView } from '../foundation/table.js';
+import { paths } from '../paths.js';
+import { needInWords } from '../schools/school-words.js';
+
+const PHASES = { primary: 'Primary', secondary: 'Secondary', post16: 'Post-16' } as const;
+const SETTINGS: Readonly<Record<string, string>> = { day: 'Day', residential: 'Residential' };
+const BY_WORDS: Readonly<Record<By, string>> = { phase: 'Phase', need: 'Need', setting: 'Setting' };
+const KINDS = { specialSchool: 'Special school', resourcedProvision: 'Designated specialist provision' } as const;
+const LIST = { sorts: [''], sort: '', filters: ['by'] } as const;
+
+const categoryOf = (by: By, category: string): string =>
+  by === 'need' ? needInWords(category) : by === 'phase' ? PHASES[category as keyof typeof PHASES] : (SETTINGS[category] ?? category);
+
+const one = (count: number): string => count.toFixed(1);
+const yearOf = (on: string, ahead: number): string => String(Number(on.slice(0, 4)) + ahead);
+
+const forecastTable = (by: By, on: string): Table<ForecastRow> => ({
+  name: 'demand-forecast',
+  caption: `Children at independent and non-maintained special schools, by ${BY_WORDS[by].toLowerCase()}`,
+  columns: [
+    { key: 'category', heading: BY_WORDS[by], type: 'text', value: ({ category }) => categoryOf(by, category) },
+    { key: 'today', heading: 'Today', type: 'integer', value: ({ today }) => today },
+    ...YEARS_AHEAD.map((ahead, index) => ({
+      key: `ahead-${String(ahead)}`,
+      heading: yearOf(on, ahead),
+      type: 'text' as const,
+      value: ({ years }: ForecastRow) => (years[index] ? one(years[index].central) : ''),
+      note: ({ years }: ForecastRow) => {
+        const year = years[index];
+        return year ? `${one(year.low)} to ${one(year.high)}; by chance ${String(year.least)} to ${String(year.most)}` : null;
+      },
+    })),
+  ],
+});
+
+const supplyTable = (on: string): Table<Forecast['supply'][number]> => ({
+  name: 'supply-gap',
+  caption: 'What the market must fill',
+  columns: [
+    { key: 'phase', heading: 'Phase', type: 'text', value: ({ phase }) => PHASES[phase] },
+    ...YEARS_AHEAD.map((ahead, index) => ({
+      key: `gap-${String(ahead)}`,
+      heading: yearOf(on, ahead),
+      type: 'text' as const,
+      value: ({ years }: Forecast['supply'][number]) => (years[index] ? String(years[index].gap) : ''),
+      note: ({ years }: Forecast['supply'][number]) => {
+        const year = years[index];
+        return year
+          ? `${String(year.gapLow)} to ${String(year.gapHigh)}: ${one(year.central)} children less ${String(year.block)} block places and ${String(year.opening)} of our own that open`
+          : null;
+      },
+    })),
+  ],
+});
+
+const PROVISION: Table<Forecast['provision'][number]> = {
+  name: 'own-provision',
+  caption: 'Our own places',
+  columns: [
+    { key: 'name', heading: 'School or provision', type: 'text', value: ({ name }) => name, note: ({ kind }) => KINDS[kind] },
+    { key: 'phase', heading: 'Phase', type: 'text', value: ({ phase }) => PHASES[phase] },
+    { key: 'needs', heading: 'Needs', type: 'text', value: ({ needs }) => (needs.length === 0 ? 'Any' : needs.join(', ')) },
+    { key: 'places', heading: 'Places', type: 'integer', value: ({ places }) => places },
+    { key: 'opens', heading: 'Open from', type: 'date', value: ({ opensOn }) => opensOn },
+    { key: 'closes', heading: 'Until', type: 'date', value: ({ closesOn }) => closesOn },
+  ],
+};
+
+const percent = (bp: number): string => (bp / 100).toString();
+
+/** An authority's demand to come from its own records, with rates that its commissioners change, and the supply beside it. */
+@Portal()
+export class ForecastPages {
+  constructor(private readonly forecasts: ForecastService) {}
+
+  @Get('pooling/forecast')
+  async show(@CurrentActor() actor: Actor, @Query() query: AddressQuery): Promise<Reply> {
+    const list = listState(query, LIST);
+    const by = BY.find((each) => each === list.filter('by')) ?? 'phase';
+    const forecast = await this.forecasts.show(actor, by);
+    if (list.format) return exportTable(forecastTable(by, forecast.on), forecast.rows, list);
+    const { rates } = forecast;
+    return this.answer(
+      actor,
+      by,
+      forecast,
+      Form.of({
+        stay: percent(rates.stayBp),
+        transfer: percent(rates.transferBp),
+        post16: percent(rates.post16Bp),
+        entry: percent(rates.entryBp),
+        growth: percent(rates.growthBp),
+        low: percent(rates.lowBp),
+        high: percent(rates.highBp),
+      }),
+      list,
+    );
+  }
+
+  @Post('pooling/forecast')
+  async setRates(@CurrentActor() actor: Actor, @Body() body: FormBody): Promise<Reply> {
+    const form = new Form(body);
+    const rate = (name: string, what: string) => form.percent(name, { required: `Enter ${what}` }) ?? 0;
+    const rates = {
+      stayBp: rate('stay', 'who stays within a phase'),
+      transferBp: rate('transfer', 'who goes on from year 6'),
+      post16Bp: rate('post16', 'who goes on from year 11'),
+      entryBp: rate('entry', 'who comes'),
+      growthBp: rate('growth', 'how many more come'),
+      lowBp: rate('low', 'the low case'),
+      highBp: rate('high', 'the high case'),
+      reason: form.text('reason', { required: 'Say what the rates rest on', longest: 2_000 }),
+    };
+    if (!form.refused) {
+      const outcome = await this.forecasts.setRates(actor, rates);
+      if (outcome.ok) return redirect(paths.forecast, 'Changed. The earlier rates stay on record.');
+      form.refuse(outcome.refusals);
+    }
+    return this.answer(actor, 'phase', await this.forecasts.show(actor, 'phase'), form, listState({}, LIST));
+  }
+
+  @Get('pooling/supply')
+  async supply(@CurrentActor() actor: Actor, @Query() query: AddressQuery, form = new Form()): Promise<Reply> {
+    const list = listState(query, LIST);
+    const forecast = await this.forecasts.show(actor, 'phase');
+    if (list.format) return exportTable(PROVISION, forecast.provision, list);
+    const items = (words: Readonly<Record<string, string>>) => Object.entries(words).map(([value, text]) => ({ value, text }));
+    return page('forecast/supply', 'Supply and gap', {
+      wide: true,
+      list,
+      form,
+      supply: tableView(supplyTable(forecast.on), forecast.supply, null),
+      provision: tableView(PROVISION, forecast.provision, null, { empty: 'No place of our own is recorded yet.' }),
+      forecast: paths.forecast,
+      add:
+        actor.access === 'write' && allows(actor, 'pooling.setForecast')
+          ? { action: paths.supply, kinds: items(KINDS), phases: items(PHASES) }
+          : null,
+    });
+  }
+
+  @Post('pooling/supply')
+  async addPlaces(@CurrentActor() actor: Actor, @Body() body: FormBody): Promise<Reply> {
+    const form = new Form(body);
+    const name = form.text('name', { required: 'Enter the school or provision', longest: 200 });
+    const kind = form.choice('kind', ['specialSchool', 'resourcedProvision'] as const, { required: 'Choose what it is' });
+    const phase = form.choice('phase', ['primary', 'secondary', 'post16'] as const, { required: 'Choose the phase' });
+    const needs = form
+      .text('needs', { longest: 200 })
+      .toUpperCase()
+      .split(/[\s,;]+/)
+      .filter(Boolean);
+    const places = form.integer('places', { required: 'Enter how many places' });
+    const opensOn = form.date('opensOn', { required: 'Enter from when' });
+    const closesOn = form.date('closesOn');
+    const unknown = needs.filter((need) => !(NEED_CODES as readonly string[]).includes(need));
+    if (unknown.length > 0) form.error('needs', `Not known as a need: ${unknown.join(', ')}. Known: ${NEED_CODES.join(', ')}`);
+    if (!form.refused && kind && phase && places !== null && opensOn) {
+      const outcome = await this.forecasts.addPlaces(actor, { name, kind, phase, needs, places, opensOn, closesOn });
+      if (outcome.ok) return redirect(paths.supply, 'Recorded.');
+      form.refuse(outcome.refusals);
+    }
+    return this.supply(actor, {}, form);
+  }
+
+  private answer(actor: Actor, by: By, forecast: Forecast, form: Form, list: ListState): Reply {
+    const { rates, rows, on } = forecast;
+    const years = ['Today', ...YEARS_AHEAD.map((ahead) => yearOf(on, ahead))];
+    const sums = (pick: 'low' | 'central' | 'high'): number[] => [
+      rows.reduce((sum, { today }) => sum + today, 0),
+      ...YEARS_AHEAD.map((_, index) => Math.round(rows.reduce((sum, row) => sum + (row.years[index]?.[pick] ?? 0), 0))),
+    ];
+    return page('forecast/forecast', 'Forecast of demand', {
+      wide: true,
+      list,
+      form,
+      filters: {
+        choices: [
+          {
+            name: 'by',
+            label: 'By',
+            any: 'Phase',
+            options: BY.filter((each) => each !== 'phase').map((value) => ({ value, text: BY_WORDS[value], chosen: value === by })),
+          },
+        ],
+        clear: list.isFiltered ? list.withoutFilters : null,
+      },
+      table: tableView(forecastTable(by, on), rows, null, { empty: 'No child is placed.' }),
+      chart: linesOverYears({
+        title: 'All children',
+        years,
+        series: [
+          { name: 'High', counts: sums('high') },
+          { name: 'Central', counts: sums('central') },
+          { name: 'Low', counts: sums('low') },
+        ],
+      }),
+      source:
+        rates.recordedByName === null
+          ? 'These are the usual rates; nobody has set any.'
+          : `Set by ${rates.recordedByName}: ${rates.reason ?? ''}`,
+      supply: paths.supply,
+      statistics: paths.statistics,
+      set: actor.access === 'write' && allows(actor, 'pooling.setForecast') ? paths.forecast : null,
+    });
+  }
+}

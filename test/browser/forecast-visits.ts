@@ -1,0 +1,23 @@
+import type { Visit } from './visits.js';
+
+const COMMISSIONER = 'commissioner@leicestershire.demo';
+
+/** Demand to come, own places, and what is published of plans. */
+export const FORECAST_VISITS: readonly Visit[] = [
+  { route: '/pooling/forecast', who: COMMISSIONER },
+  { route: '/pooling/forecast', state: 'by need, read only', who: 'officer@leicester.demo', address: '/pooling/forecast?by=need' },
+  {
+    route: '/pooling/forecast',
+    state: 'with errors',
+    who: COMMISSIONER,
+    act: (page) => page.click('main button:has-text("Change the rates")'),
+  },
+  { route: '/pooling/supply', who: COMMISSIONER },
+  {
+    route: '/pooling/supply',
+    state: 'with errors',
+    who: COMMISSIONER,
+    act: (page) => page.click('main button:has-text("Record these places")'),
+  },
+  { route: '/pooling/statistics', who: 'commissioner@llr.demo' },
+];
