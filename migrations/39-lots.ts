@@ -340,6 +340,13 @@ export class Lots1764000000039 implements MigrationInterface {
       comment on function app.keep_computed is 'What was computed and voted on stays as it was.';
       create trigger kept before update on lot_awards for each row execute function app.keep_computed();
 
+      -- The functions above work as the owner, whom forced row-level security binds too: it may look up what they ask.
+      ${['lots', 'lot_openings', 'lot_wants', 'lot_members', 'lot_questions', 'lot_contracts']
+        .map((table) => `create policy owner_looks_up on ${table} for select to current_user using (true);`)
+        .join('\n      ')}
+      create policy owner_locks on lots for update to current_user using (true) with check (false);
+      comment on policy owner_locks on lots is 'A bid holds its lot while it is written; nothing of the lot changes.';
+
       ${together('lots', ['insert', 'update'])}
       create policy led_only on lots as restrictive for insert to ${WRITERS} with check (app.leads(consortium_id, 'lots'));
       comment on policy led_only on lots is 'The lead of joint lots drafts them.';

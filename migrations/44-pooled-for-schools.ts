@@ -4,6 +4,9 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class PooledForSchools1764000000044 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      -- The function works as the owner, whom forced row-level security binds too.
+      create policy owner_adds_up on pooled_snapshots for select to current_user using (true);
+      comment on policy owner_adds_up on pooled_snapshots is 'app.pooled_for_schools adds members up, and answers sums only.';
       create function app.pooled_for_schools(on_day date) returns jsonb
         language sql stable security definer set search_path = public, pg_temp as $$
         with shared as (
@@ -39,6 +42,6 @@ export class PooledForSchools1764000000044 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('drop function app.pooled_for_schools(date)');
+    await runner.query('drop function app.pooled_for_schools(date); drop policy owner_adds_up on pooled_snapshots');
   }
 }

@@ -145,6 +145,70 @@ describe('a schema whose owner is no superuser', () => {
     }
   });
 
+  it('takes a school’s bid, keeps it sealed, and opens it to members once two people have', async () => {
+    const [consortium, school, lot, line, bid] = Array.from({ length: 5 }, () => randomUUID());
+    const all = new pg.Client(on(database.ownerUrl));
+    await all.connect();
+    await all.query("insert into organisations (id, kind, name) values ($1, 'consortium', 'Shires')", [consortium]);
+    await all.query(`insert into consortium_members (consortium_id, authority_id, lead, period) values ($1, $2, true, '[2020-01-01,)')`, [
+      consortium,
+      authority,
+    ]);
+    await all.query(
+      `insert into schools (id, urn, name, kind, section41, type_code, type_name, status, la_code, la_name, provider_id)
+       values ($1, 990102, 'Birch', 'iss', true, '10', 'Other independent special school', 'open', '801', 'Council', $2)`,
+      [school, provider],
+    );
+    await all.query(
+      `insert into lots (id, consortium_id, lead_authority_id, number, title, words, starts_on, ends_on, basis, minimum_members, opt_in_by, questions_until, closes_at,
+         standstill_days, state, published_at, drafted_by, drafted_by_name)
+       values ($1, $2, $3, 1, 'Lot', 'Places', '2030-09-01', '2031-08-31', '{"kind":"calendarDay"}', 1, '2030-01-01', '2030-02-01', '2030-03-01T12:00Z', 8, 'published', now(), $4, 'x')`,
+      [lot, consortium, authority, people.officer],
+    );
+    await all.query(
+      `insert into lot_lines (id, lot_id, consortium_id, position, name, phase, setting, spot_pence) values ($1, $2, $3, 1, 'Day', 'any', 'day', 1)`,
+      [line, lot, consortium],
+    );
+    await all.query(
+      `insert into lot_members (lot_id, consortium_id, authority_id, state, by_person, by_name, at) values ($1, $2, $3, 'in', $4, 'x', now())`,
+      [lot, consortium, authority, people.officer],
+    );
+    await all.query(
+      'insert into lot_wants (lot_id, line_id, consortium_id, authority_id, committed, expected, most) values ($1, $2, $3, $4, 1, 2, 3)',
+      [lot, line, consortium, authority],
+    );
+    const as = async (role: string, organisation: string, person: string): Promise<void> => {
+      await runtime.query('begin');
+      await runtime.query(ACTOR_STATEMENT, [role, organisation, person, 'off']);
+    };
+    await as('iss_provider', provider, people.fees);
+    expect((await runtime.query('select committed, most from app.lot_places($1)', [lot])).rows).toEqual([{ committed: 1, most: 3 }]);
+    await runtime.query(
+      `insert into lot_bids (id, lot_id, consortium_id, school_id, provider_id, state, content, content_sha256, saved_by_name, submitted_by, submitted_by_name, submitted_at)
+       values ($1, $2, $3, $4, $5, 'submitted', '{}', $6, 'x', $7, 'x', '2030-02-28T09:00Z')`,
+      [bid, lot, consortium, school, provider, 'a'.repeat(64), people.fees],
+    );
+    await runtime.query('commit');
+    const seen = async (): Promise<number> => {
+      await as('iss_authority', authority, people.officer);
+      const { rows } = await runtime.query('select from lot_bids');
+      await runtime.query('rollback');
+      return rows.length;
+    };
+    expect(await seen()).toBe(0);
+    for (const [index, person] of [people.officer, people.gone].entries()) {
+      await all.query(
+        'insert into lot_openings (lot_id, consortium_id, person_id, person_name, organisation_id, at) values ($1, $2, $3, $4, $5, $6)',
+        [lot, consortium, person, 'x', authority, '2030-03-01T12:00Z'],
+      );
+      expect(await seen()).toBe(index);
+    }
+    await as('iss_provider', provider, people.fees);
+    await expect(runtime.query(`update lot_bids set content = '{"changed":true}'`)).rejects.toThrow(/not closed/);
+    await runtime.query('rollback');
+    await all.end();
+  });
+
   it.each([
     ['iss_authority', 'select * from mails'],
     ['iss_provider', 'select view from mails'],
