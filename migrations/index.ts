@@ -38,6 +38,7 @@ import { PooledDemand1764000000038 } from './38-pooled-demand.js';
 import { Lots1764000000039 } from './39-lots.js';
 import { CostSharing1764000000040 } from './40-cost-sharing.js';
 import { PlanStatistics1764000000041 } from './41-plan-statistics.js';
+import { Leverage1764000000042 } from './42-leverage.js';
 import { PooledForSchools1764000000044 } from './44-pooled-for-schools.js';
 import { Consultations1764000000045 } from './45-consultations.js';
 import { TransferOfSetting1764000000046 } from './46-transfer-of-setting.js';
@@ -86,6 +87,7 @@ export const migrations = [
   Lots1764000000039,
   CostSharing1764000000040,
   PlanStatistics1764000000041,
+  Leverage1764000000042,
   PooledForSchools1764000000044,
   Consultations1764000000045,
   TransferOfSetting1764000000046,

@@ -39,6 +39,7 @@ const ROLES = {
     'pooling.readLots',
     'pooling.readSharing',
     'pooling.readForecast',
+    'pooling.readLeverage',
   ],
   sesCommissioner: [
     'pooling.readDemand',
@@ -84,6 +85,7 @@ const ROLES = {
     'pooling.readSizing',
     'pooling.readForecast',
     'pooling.setForecast',
+    'pooling.readLeverage',
   ],
   headOfSes: [
     'pooling.readDemand',
@@ -147,6 +149,7 @@ const ROLES = {
     'pooling.readSizing',
     'pooling.readForecast',
     'pooling.setForecast',
+    'pooling.readLeverage',
   ],
   director: [
     'pooling.readDemand',
@@ -179,6 +182,7 @@ const ROLES = {
     'pooling.readSharing',
     'pooling.readSizing',
     'pooling.readForecast',
+    'pooling.readLeverage',
   ],
   financePartner: [
     'pooling.readDemand',
@@ -217,6 +221,7 @@ const ROLES = {
     'pooling.confirmShare',
     'pooling.readSizing',
     'pooling.readForecast',
+    'pooling.readLeverage',
   ],
   s151Delegate: [
     'pooling.readDemand',
@@ -249,6 +254,7 @@ const ROLES = {
     'pooling.readSharing',
     'pooling.confirmShare',
     'pooling.readForecast',
+    'pooling.readLeverage',
   ],
   providerFeesManager: [
     'schools.read',
@@ -284,6 +290,7 @@ const ROLES = {
     'pooling.shareCosts',
     'pooling.readSizing',
     'pooling.readForecast',
+    'pooling.readLeverage',
   ],
   auditor: [
     'pooling.readDemand',
@@ -308,6 +315,7 @@ const ROLES = {
     'pooling.readSharing',
     'pooling.readSizing',
     'pooling.readForecast',
+    'pooling.readLeverage',
   ],
   platformAdministrator: [
     'schools.read',

@@ -23,6 +23,7 @@ const councilMay =
 
 const CONSORTIUM_PARTS: readonly Section[] = [
   { text: 'Lots', href: paths.lots, shownTo: may('pooling.readLots') },
+  { text: 'Leverage', href: paths.leverage, shownTo: may('pooling.readLeverage') },
   { text: 'Forecast', href: paths.forecast, shownTo: councilMay('pooling.readForecast') },
   { text: 'Supply', href: paths.supply, shownTo: councilMay('pooling.readForecast') },
   { text: 'Published plans', href: paths.statistics, shownTo: may('pooling.readForecast') },

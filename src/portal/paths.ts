@@ -34,6 +34,7 @@ export const paths = {
   forecast: '/pooling/forecast',
   supply: '/pooling/supply',
   statistics: '/pooling/statistics',
+  leverage: '/pooling/leverage',
   sizing: '/pooling/sizing',
   sharedCosts: '/pooling/sharing',
   newSharedCost: '/pooling/sharing/new',

@@ -20,6 +20,7 @@ import { ConsultationsPagesModule } from './consultations/consultations-pages.mo
 import { CostSharingPagesModule } from './cost-sharing/cost-sharing-pages.module.js';
 import { SizingPagesModule } from './sizing/sizing-pages.module.js';
 import { ForecastPagesModule } from './forecast/forecast-pages.module.js';
+import { LeveragePagesModule } from './leverage/leverage-pages.module.js';
 import { LotsPagesModule } from './lots/lots-pages.module.js';
 import { ConsortiumPagesModule } from './consortium/consortium-pages.module.js';
 import { CommissionerPagesModule } from './commissioner/commissioner.module.js';
@@ -57,6 +58,7 @@ import { SchoolsPagesModule } from './schools/schools-pages.module.js';
     CostSharingPagesModule,
     SizingPagesModule,
     ForecastPagesModule,
+    LeveragePagesModule,
     PooledDemandPagesModule,
     // Before contracts: /contracts/warnings is no contract's id.
     BlockPagesModule,

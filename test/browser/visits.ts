@@ -3,6 +3,7 @@ import { BAND_VISITS } from './band-visits.js';
 import { BLOCK_VISITS } from './block-visits.js';
 import { SIZING_VISITS } from './sizing-visits.js';
 import { FORECAST_VISITS } from './forecast-visits.js';
+import { LEVERAGE_VISITS } from './leverage-visits.js';
 import { COST_SHARING_VISITS } from './cost-sharing-visits.js';
 import { CONSORTIUM_VISITS } from './consortium-visits.js';
 import { CONSULTATION_VISITS } from './consultation-visits.js';
@@ -193,6 +194,7 @@ export const VISITS: readonly Visit[] = [
   ...BLOCK_VISITS,
   ...CONSORTIUM_VISITS,
   ...LOT_VISITS,
+  ...LEVERAGE_VISITS,
   ...FORECAST_VISITS,
   ...SIZING_VISITS,
   ...COST_SHARING_VISITS,

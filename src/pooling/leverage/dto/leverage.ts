@@ -1,0 +1,117 @@
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import type { Pence } from '../../../kernel/money.js';
+import { PenceNumber } from '../../../platform/graphql/scalars.js';
+
+@ObjectType({ description: 'What a member spends a year at a provider.' })
+export class MemberSpend {
+  @Field(() => ID, { description: 'The member.' })
+  authorityId: string;
+
+  @Field(() => Int, { description: 'Places.' })
+  places: number;
+
+  @Field(() => PenceNumber, { description: 'A year, in pence.' })
+  annualPence: Pence;
+}
+
+@ObjectType({ description: 'What your authority spends a year at a provider.' })
+export class OwnSpend {
+  @Field(() => Int, { description: 'Places.' })
+  places: number;
+
+  @Field(() => PenceNumber, { description: 'A year, in pence.' })
+  annualPence: Pence;
+
+  @Field(() => Int, { description: 'Of all that it spends, in basis points.' })
+  shareBp: number;
+}
+
+@ObjectType({ description: 'A provider, and what is spent there.' })
+export class ProviderLeverageType {
+  @Field(() => ID, { description: 'The provider.' })
+  providerId: string;
+
+  @Field(() => String, { description: 'Its name.' })
+  name: string;
+
+  @Field(() => String, { nullable: true, description: 'Its group.' })
+  groupName: string | null;
+
+  @Field(() => OwnSpend, { nullable: true, description: 'Your own.' })
+  own: OwnSpend | null;
+
+  @Field(() => [MemberSpend], { description: 'Of members that share it and have five places or more there.' })
+  members: readonly MemberSpend[];
+
+  @Field(() => PenceNumber, { description: 'All that is shown, in pence.' })
+  shownPence: Pence;
+}
+
+@ObjectType({ description: 'What like places cost a member on average, gross, to the nearest £100.' })
+export class LikePriceType {
+  @Field(() => ID, { description: 'The member.' })
+  authorityId: string;
+
+  @Field(() => Int, { description: 'Places.' })
+  places: number;
+
+  @Field(() => PenceNumber, { description: 'A place a year, in pence.' })
+  meanPence: Pence;
+}
+
+@ObjectType({ description: 'Like places for which members pay one provider different prices.' })
+export class PriceGapType {
+  @Field(() => ID, { description: 'The provider.' })
+  providerId: string;
+
+  @Field(() => String, { description: 'Primary need.' })
+  need: string;
+
+  @Field(() => String, { description: 'Phase.' })
+  phase: string;
+
+  @Field(() => String, { description: 'Setting.' })
+  setting: string;
+
+  @Field(() => [LikePriceType], { description: 'By member, the dearest first.' })
+  prices: readonly LikePriceType[];
+
+  @Field(() => PenceNumber, { description: 'The dearest less the cheapest, a place a year.' })
+  gapPence: Pence;
+
+  @Field(() => PenceNumber, { description: 'What the dearer would pay less a year at the cheapest.' })
+  worthPence: Pence;
+}
+
+@ObjectType({ description: 'A need of which half or more of your children are at one provider.' })
+export class DependencyType {
+  @Field(() => ID, { description: 'The provider.' })
+  providerId: string;
+
+  @Field(() => String, { description: 'The need.' })
+  need: string;
+
+  @Field(() => Int, { description: 'Places there.' })
+  places: number;
+
+  @Field(() => Int, { description: 'Of so many.' })
+  of: number;
+
+  @Field(() => Int, { description: 'Other providers that you use for it.' })
+  elsewhere: number;
+}
+
+@ObjectType({ description: 'What members can say to providers together.' })
+export class LeverageType {
+  @Field(() => [ProviderLeverageType], { description: 'By provider, most money first.' })
+  providers: readonly ProviderLeverageType[];
+
+  @Field(() => [PriceGapType], { description: 'Different prices for like places, the largest worth first.' })
+  gaps: readonly PriceGapType[];
+
+  @Field(() => [DependencyType], { description: 'Where your authority depends on one provider.' })
+  dependencies: readonly DependencyType[];
+
+  @Field(() => Int, { description: 'How few providers have your money: 0 to 10,000.' })
+  concentration: number;
+}

@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { requires } from '../../identity/permissions.js';
+import type { Actor } from '../../kernel/actor.js';
+import { type BasisPoints, type Pence, pence } from '../../kernel/money.js';
+import { Clock } from '../../platform/clock.js';
+import { ReadModel } from '../../platform/database/read-model.js';
+import { type Dependency, type LikePrice, type PriceGap, type Spend, concentration, dependencies, priceGaps, shareOf } from './leverage.js';
+
+export interface ProviderLeverage {
+  readonly providerId: string;
+  readonly name: string;
+  readonly groupName: string | null;
+  /** One's own; null for who has no placements. */
+  readonly own: { readonly places: number; readonly annualPence: Pence; readonly shareBp: BasisPoints } | null;
+  /** Of members that share their spend and have five places or more there. */
+  readonly members: readonly Spend[];
+  /** All that is shown, together. */
+  readonly shownPence: Pence;
+  readonly shownPlaces: number;
+}
+
+export interface Leverage {
+  readonly providers: readonly ProviderLeverage[];
+  readonly authorities: readonly { readonly id: string; readonly name: string }[];
+  readonly gaps: readonly PriceGap[];
+  readonly dependencies: readonly Dependency[];
+  /** Of one's own spend over providers: 0 to 10,000. */
+  readonly concentration: number;
+  readonly ownPence: Pence;
+}
+
+interface Row {
+  readonly spend: readonly Spend[];
+  readonly prices: readonly LikePrice[];
+  readonly providers: readonly { readonly id: string; readonly name: string; readonly groupName: string | null }[];
+  readonly authorities: readonly { readonly id: string; readonly name: string }[];
+}
+
+const LEVERAGE_SQL = `
+with spend as (select * from app.spend_by_provider($1)), prices as (select * from app.prices_by_provider($1))
+select json_build_object(
+  'spend', (select coalesce(json_agg(json_build_object('authorityId', authority_id, 'providerId', provider_id, 'places', places, 'annualPence', annual_pence)), '[]') from spend),
+  'prices', (select coalesce(json_agg(json_build_object('authorityId', authority_id, 'providerId', provider_id, 'need', need, 'phase', phase, 'setting', setting,
+    'places', places, 'meanPence', mean_pence)), '[]') from prices),
+  'providers', (select coalesce(json_agg(json_build_object('id', provider.id, 'name', provider.name, 'groupName', owner.name)), '[]')
+    from organisations provider left join organisations owner on owner.id = provider.group_id
+    where provider.id in (select provider_id from spend union select provider_id from prices)),
+  'authorities', (select coalesce(json_agg(json_build_object('id', id, 'name', name) order by name), '[]')
+    from organisations where id in (select authority_id from spend union select authority_id from prices)))`;
+
+/** What members spend and pay at a provider together, as far as they share it with who asks. */
+@Injectable()
+export class LeverageQuery {
+  constructor(
+    private readonly reads: ReadModel,
+    private readonly clock: Clock,
+  ) {}
+
+  async show(actor: Actor): Promise<Leverage> {
+    requires(actor, 'pooling.readLeverage');
+    const { spend, prices, providers, authorities } = await this.reads.json<Row>(actor, 'pooling.leverage', LEVERAGE_SQL, [
+      this.clock.today(),
+    ]);
+    const own = spend.filter(({ authorityId }) => authorityId === actor.organisationId);
+    const ownPence = pence(own.reduce((sum, { annualPence }) => sum + annualPence, 0));
+    return {
+      authorities,
+      ownPence,
+      concentration: concentration(own.map(({ annualPence }) => annualPence)),
+      gaps: priceGaps(prices),
+      dependencies: dependencies(prices.filter(({ authorityId }) => authorityId === actor.organisationId)),
+      providers: providers
+        .map(({ id, name, groupName }) => {
+          const there = spend.filter(({ providerId }) => providerId === id);
+          const mine = there.find(({ authorityId }) => authorityId === actor.organisationId);
+          return {
+            providerId: id,
+            name,
+            groupName,
+            own: mine ? { places: mine.places, annualPence: mine.annualPence, shareBp: shareOf(mine.annualPence, ownPence) } : null,
+            members: there.filter(({ authorityId }) => authorityId !== actor.organisationId),
+            shownPence: pence(there.reduce((sum, { annualPence }) => sum + annualPence, 0)),
+            shownPlaces: there.reduce((sum, { places }) => sum + places, 0),
+          };
+        })
+        .sort((a, b) => b.shownPence - a.shownPence || a.name.localeCompare(b.name)),
+    };
+  }
+}

@@ -1,0 +1,115 @@
+import { Get, Query } from '@nestjs/common';
+import { CurrentActor } from '../../identity/current-actor.js';
+import type { Actor } from '../../kernel/actor.js';
+import type { PriceGap } from '../../pooling/leverage/leverage.js';
+import { type Leverage, LeverageQuery, type ProviderLeverage } from '../../pooling/leverage/leverage.query.js';
+import { exportTable } from '../foundation/export-table.js';
+import { type AddressQuery, listState } from '../foundation/list-state.js';
+import { Portal } from '../foundation/portal.decorator.js';
+import { page, type Reply } from '../foundation/reply.js';
+import { type Table, tableView } from '../foundation/table.js';
+import { moneyInWords } from '../foundation/words.js';
+import { needInWords } from '../schools/school-words.js';
+
+const PHASES: Readonly<Record<string, string>> = { primary: 'primary', secondary: 'secondary', post16: 'post-16' };
+const FEW = 2_500;
+
+const providersTable = (actor: Actor, { authorities }: Leverage): Table<ProviderLeverage> => ({
+  name: 'leverage',
+  caption: 'What is spent at each provider a year',
+  columns: [
+    { key: 'provider', heading: 'Provider', type: 'text', value: ({ name }) => name, note: ({ groupName }) => groupName },
+    ...(actor.kind === 'authority'
+      ? [
+          {
+            key: 'own',
+            heading: 'Ours',
+            type: 'money' as const,
+            whole: true,
+            value: ({ own }: ProviderLeverage) => own?.annualPence ?? null,
+          },
+          { key: 'places', heading: 'Our places', type: 'integer' as const, value: ({ own }: ProviderLeverage) => own?.places ?? null },
+          { key: 'share', heading: 'Of our spend', type: 'percent' as const, value: ({ own }: ProviderLeverage) => own?.shareBp ?? null },
+        ]
+      : []),
+    ...authorities
+      .filter(({ id }) => id !== actor.organisationId)
+      .map(({ id, name }) => ({
+        key: id,
+        heading: name,
+        type: 'money' as const,
+        whole: true,
+        value: ({ members }: ProviderLeverage) => members.find(({ authorityId }) => authorityId === id)?.annualPence ?? null,
+      })),
+    { key: 'shown', heading: 'Shown together', type: 'money', whole: true, value: ({ shownPence }) => shownPence },
+  ],
+});
+
+const gapsTable = ({ providers, authorities }: Leverage): Table<PriceGap> => ({
+  name: 'price-gaps',
+  caption: 'Different prices for like places',
+  columns: [
+    {
+      key: 'provider',
+      heading: 'Provider',
+      type: 'text',
+      value: ({ providerId }) => providers.find((each) => each.providerId === providerId)?.name ?? '',
+    },
+    {
+      key: 'places',
+      heading: 'Places',
+      type: 'text',
+      value: ({ need, phase, setting }) => `${needInWords(need)}, ${PHASES[phase] ?? phase}, ${setting}`,
+    },
+    {
+      key: 'prices',
+      heading: 'A place a year, on average',
+      type: 'text',
+      value: ({ prices }) =>
+        prices
+          .map(
+            ({ authorityId, meanPence, places }) =>
+              `${authorities.find(({ id }) => id === authorityId)?.name ?? ''} ${moneyInWords(meanPence)} (${String(places)})`,
+          )
+          .join('; '),
+    },
+    { key: 'gap', heading: 'Difference', type: 'money', whole: true, value: ({ gapPence }) => gapPence },
+    { key: 'worth', heading: 'Worth a year', type: 'money', whole: true, value: ({ worthPence }) => worthPence },
+  ],
+});
+
+/** What members spend and pay at a provider together, as far as they share it. */
+@Portal()
+export class LeveragePages {
+  constructor(private readonly leverage: LeverageQuery) {}
+
+  @Get('pooling/leverage')
+  async show(@CurrentActor() actor: Actor, @Query() query: AddressQuery): Promise<Reply> {
+    const list = listState(query, { sorts: ['spend', 'provider'], sort: 'spend', descending: true });
+    const found = await this.leverage.show(actor);
+    const asked = list.q.toLowerCase();
+    const providers = found.providers.filter(({ name, groupName }) => `${name} ${groupName ?? ''}`.toLowerCase().includes(asked));
+    if (list.format) return exportTable(providersTable(actor, found), providers, list);
+    return page('leverage/leverage', 'What we can say together', {
+      wide: true,
+      list,
+      filters: { search: { label: 'Provider or group', value: list.q }, clear: list.isFiltered ? list.withoutFilters : null },
+      providers: tableView(providersTable(actor, found), providers, null, {
+        empty: 'Nothing is shared yet, or no member has five places at one provider.',
+        totals: {
+          own: providers.reduce((sum, { own }) => sum + (own?.annualPence ?? 0), 0),
+          shown: providers.reduce((sum, { shownPence }) => sum + shownPence, 0),
+        },
+      }),
+      gaps: tableView(gapsTable(found), found.gaps, null, { empty: 'No like places at different prices, as far as prices are shared.' }),
+      concentration:
+        actor.kind === 'authority'
+          ? `Concentration of our spend: ${String(found.concentration)} of 10,000${found.concentration >= FEW ? '. Few providers have nearly all of it.' : '. It is spread over many providers.'}`
+          : null,
+      dependencies: found.dependencies.map(({ providerId, need, places, of, elsewhere }) => ({
+        key: needInWords(need),
+        value: `${String(places)} of ${String(of)} children are with ${found.providers.find((each) => each.providerId === providerId)?.name ?? ''}; ${elsewhere === 0 ? 'no other provider has one' : `${String(elsewhere)} other providers have the rest`}`,
+      })),
+    });
+  }
+}

@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Client } from '../../support/app.js';
+import { browse } from '../../support/portal.js';
+import { EMAILS, type RoundWorld, aRoundWorld } from '../../support/round-world.js';
+
+const LEVERAGE = `{ leverage { concentration providers { providerId name own { places annualPence shareBp } members { authorityId places annualPence } shownPence }
+  gaps { providerId need prices { authorityId meanPence places } gapPence worthPence } dependencies { need places of elsewhere } } }`;
+
+let world: RoundWorld;
+let consortium: string;
+const client: Record<string, Client> = {};
+
+/** So many like places of an authority at a school, each at the same price. */
+async function places(authorityId: string, schoolId: string, prefix: string, count: number, pounds: number): Promise<void> {
+  await world.owner.query(
+    `with child as (
+       insert into pupils (authority_id, reference, year_group, primary_need) select $1, $2 || number, 9, 'SEMH' from generate_series(1, $3::int) number returning id
+     ), placed as (
+       insert into placements (authority_id, school_id, pupil_id, starts_on, setting, naming_basis) select $1, $4, id, '2026-09-01', 'day', 'agreed' from child returning id)
+     insert into fee_lines (authority_id, school_id, placement_id, kind, unit, quantity, unit_pence, annual_pence, effective)
+     select $1, $4, id, 'core', 'year', 1, $5, $5, '[2026-09-01,)' from placed`,
+    [authorityId, prefix, count, schoolId, pounds * 100],
+  );
+}
+const share = (authorityId: string, subject: string): Promise<unknown> =>
+  world.owner.query(
+    `insert into sharing_agreements (consortium_id, authority_id, subject, period, signed_on, reference) values ($1, $2, $3, '[2020-01-01,)', '2019-12-01', 'ISA')`,
+    [consortium, authorityId, subject],
+  );
+
+beforeAll(async () => {
+  world = await aRoundWorld('2026-11-10T09:00:00Z');
+  consortium = await world.anOrganisation('consortium', 'The Shires');
+  await world.aPerson('commissioner@shires.example', ['llrCommissioner'], consortium, 'Cora Commissioner');
+  for (const authority of [world.authorityId, world.neighbourId])
+    await world.owner.query(`insert into consortium_members (consortium_id, authority_id, period) values ($1, $2, '[2020-01-01,)')`, [
+      consortium,
+      authority,
+    ]);
+  await places(world.authorityId, world.schools.ash.id, 'O-', 6, 60_000);
+  await places(world.authorityId, world.schools.cedar.id, 'P-', 2, 50_000);
+  await places(world.neighbourId, world.schools.ash.id, 'N-', 5, 64_000);
+  await places(world.neighbourId, world.schools.cedar.id, 'M-', 3, 55_000);
+  for (const who of ['head', 'neighbour', 'fees'] as const) client[who] = await world.as(EMAILS[who]);
+  client['llr'] = await world.as('commissioner@shires.example');
+});
+afterAll(() => world.close());
+
+const show = async (who: string) => {
+  const answer = await client[who]!.gql(LEVERAGE);
+  expect(answer.errors).toBeUndefined();
+  return answer.data.leverage;
+};
+
+describe('what members can say to a provider together', () => {
+  it('is one’s own alone until both share it', async () => {
+    const before = await show('head');
+    expect(before.providers.map(({ name, own, members }: any) => [name, own.places, own.annualPence, members])).toEqual([
+      ['Oak Education Limited', 6, 36_000_000, []],
+      ['Elm Schools Limited', 2, 10_000_000, []],
+    ]);
+    expect(before.concentration).toBe(Math.round(((36 / 46) ** 2 + (10 / 46) ** 2) * 10_000));
+    expect(before.dependencies).toEqual([{ need: 'SEMH', places: 6, of: 8, elsewhere: 1 }]);
+    expect((await show('llr')).providers).toEqual([]);
+    // It sees of others what it shares itself.
+    await share(world.neighbourId, 'spend');
+    expect((await show('head')).providers[0].members).toEqual([]);
+    await share(world.authorityId, 'spend');
+    const after = await show('head');
+    expect(
+      after.providers.map(({ members, shownPence }: any) => [
+        members.map(({ places: many, annualPence }: any) => [many, annualPence]),
+        shownPence,
+      ]),
+    ).toEqual([
+      [[[5, 32_000_000]], 68_000_000],
+      // Three places of the neighbour at Elm are shown to nobody else, nor within any sum.
+      [[], 10_000_000],
+    ]);
+    expect((await show('llr')).providers.map(({ own, shownPence }: any) => [own, shownPence])).toEqual([[null, 68_000_000]]);
+  });
+
+  it('names like places for which they pay different prices, once both share prices', async () => {
+    expect((await show('head')).gaps).toEqual([]);
+    await share(world.authorityId, 'prices');
+    await share(world.neighbourId, 'prices');
+    const { gaps } = await show('head');
+    expect(gaps).toEqual([
+      {
+        providerId: world.providerId,
+        need: 'SEMH',
+        prices: [
+          { authorityId: world.neighbourId, meanPence: 6_400_000, places: 5 },
+          { authorityId: world.authorityId, meanPence: 6_000_000, places: 6 },
+        ],
+        gapPence: 400_000,
+        worthPence: 2_000_000,
+      },
+    ]);
+    const page = await (await browse(world, EMAILS.head)).get('/pooling/leverage?q=oak');
+    expect([page.text.includes('£64,000'), page.text.includes('Elm Schools Limited')]).toEqual([true, false]);
+  });
+
+  it('is nothing to schools, and nothing of a member that shares no more', async () => {
+    expect((await client['fees']!.gql(LEVERAGE)).errors![0]!.extensions.code).toBe('notAllowed');
+    await world.owner.query(`update sharing_agreements set period = '[2020-01-01,2021-01-01)' where authority_id = $1`, [
+      world.neighbourId,
+    ]);
+    expect((await show('head')).providers.every(({ members }: any) => members.length === 0)).toBe(true);
+    expect((await show('head')).gaps).toEqual([]);
+  });
+});
