@@ -15,16 +15,23 @@ export class Leverage1764000000042 implements MigrationInterface {
         or authority_id = (select app.organisation()));
       comment on policy leverage_counts on pupils is 'app.prices_by_provider needs a pupil''s need and year group to know like places.';
 
+      -- Exact numbers of another's places, told at provider and again by kind of place, would give the few left out by a subtraction.
+      create function app.about_places(places bigint) returns integer
+        language sql immutable set search_path = public, pg_temp as $$ select (round(places / 5.0) * 5)::int $$;
+      comment on function app.about_places is 'A number of another member''s places, to the nearest five.';
+
       create function app.spend_by_provider(on_date date) returns table (authority_id uuid, provider_id uuid, places integer, annual_pence bigint)
         language sql stable security definer set search_path = public, pg_temp as $$
-        select placement.authority_id, school.provider_id, count(distinct placement.id)::int, sum(line.annual_pence)::bigint
+        select placement.authority_id, school.provider_id,
+          case when placement.authority_id = app.organisation() then count(distinct placement.id)::int else app.about_places(count(distinct placement.id)) end,
+          case when placement.authority_id = app.organisation() then sum(line.annual_pence)::bigint else (round(sum(line.annual_pence) / 1000000) * 1000000)::bigint end
         from placements placement join schools school on school.id = placement.school_id and school.provider_id is not null
         join fee_lines line on line.placement_id = placement.id and line.effective @> on_date
         where (placement.authority_id = app.organisation() or placement.authority_id = any (app.sees_of_members('spend', on_date)))
           and placement.starts_on <= on_date and coalesce(placement.ends_on >= on_date, true)
         group by 1, 2 having count(distinct placement.id) >= 5 or placement.authority_id = app.organisation()
       $$;
-      comment on function app.spend_by_provider is 'What an authority spends a year at a provider: one''s own always, another member''s where it shares its spend and has at least five places there.';
+      comment on function app.spend_by_provider is 'What an authority spends a year at a provider: one''s own always, another member''s where it shares its spend and has at least five places there: to the nearest five places and £10,000.';
 
       create function app.prices_by_provider(on_date date)
         returns table (authority_id uuid, provider_id uuid, need text, phase text, setting text, places integer, mean_pence bigint)
@@ -42,11 +49,12 @@ export class Leverage1764000000042 implements MigrationInterface {
             and placement.starts_on <= on_date and coalesce(placement.ends_on >= on_date, true)
           group by placement.id, placement.authority_id, school.provider_id, pupil.primary_need, pupil.year_group, placement.setting, school.kind
         )
-        select authority_id, provider_id, need, phase, setting, count(*)::int, (round(avg(gross_pence) / 10000) * 10000)::bigint
+        select authority_id, provider_id, need, phase, setting,
+          case when authority_id = app.organisation() then count(*)::int else app.about_places(count(*)) end, (round(avg(gross_pence) / 10000) * 10000)::bigint
         from priced group by 1, 2, 3, 4, 5 having count(*) >= 5 or authority_id = app.organisation()
       $$;
-      comment on function app.prices_by_provider is 'What like places cost an authority at a provider on average, gross, to the nearest £100: one''s own always, another member''s where it shares prices and has at least five.';
-      revoke all on function app.sees_of_members(text, date), app.spend_by_provider(date), app.prices_by_provider(date) from public;
+      comment on function app.prices_by_provider is 'What like places cost an authority at a provider on average, gross, to the nearest £100: one''s own always, another member''s where it shares prices and has at least five: these to the nearest five.';
+      revoke all on function app.about_places(bigint), app.sees_of_members(text, date), app.spend_by_provider(date), app.prices_by_provider(date) from public;
       grant execute on function app.sees_of_members(text, date), app.spend_by_provider(date), app.prices_by_provider(date) to iss_authority, iss_auditor, iss_consortium;
     `);
   }
@@ -54,6 +62,7 @@ export class Leverage1764000000042 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       drop function app.prices_by_provider(date), app.spend_by_provider(date);
+      drop function app.about_places(bigint);
       drop policy leverage_counts on pupils;
       drop function app.sees_of_members(text, date);
     `);

@@ -149,6 +149,17 @@ export class ConsortiumQuery {
     });
   }
 
+  /** Whether the actor runs an activity of one of its consortia: as its lead, or as the consortium's own people. */
+  leads(actor: Actor, activity: Activity): Promise<boolean> {
+    return this.reads.json(
+      actor,
+      'leadsActivity',
+      `select to_json(exists (select from organisations consortium where consortium.kind = 'consortium'
+         and consortium.id = any ((select app.my_consortia())::uuid[]) and app.leads(consortium.id, $1)))`,
+      [activity],
+    );
+  }
+
   /** Every authority, by name: one of them may join. */
   authorities(actor: Actor): Promise<{ readonly id: string; readonly name: string }[]> {
     requires(actor, 'pooling.propose');

@@ -33,7 +33,7 @@ export class CostSharingPages {
     const list = listState(query, { sorts: ['number'], sort: 'number', descending: true });
     const costs = await this.query.list(actor);
     if (list.format) return exportTable(COSTS, costs, list);
-    return page('cost-sharing/list', 'Shared costs', costsView(actor, costs, list));
+    return page('cost-sharing/list', 'Shared costs', costsView(actor, costs, list, await this.consortia.leads(actor, 'costs')));
   }
 
   @Get('pooling/sharing/new')

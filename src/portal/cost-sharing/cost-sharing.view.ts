@@ -148,10 +148,11 @@ const MEMBERS: Table<SharedCostView['members'][number]> = {
   ],
 };
 
-export const costsView = (actor: Actor, costs: readonly SharedCostView[], list: ListState) => ({
+/** `leads`: whether its reader runs the shared costs of a consortium. */
+export const costsView = (actor: Actor, costs: readonly SharedCostView[], list: ListState, leads: boolean) => ({
   wide: true,
   list,
-  create: actor.access === 'write' && allows(actor, 'pooling.shareCosts') ? paths.newSharedCost : null,
+  create: leads && actor.access === 'write' && allows(actor, 'pooling.shareCosts') ? paths.newSharedCost : null,
   table: tableView(COSTS, costs, null, {
     captionHidden: true,
     empty: 'Nothing is shared yet.',

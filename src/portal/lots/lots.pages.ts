@@ -35,7 +35,7 @@ export class LotsPages {
     const list = listState(query, { sorts: ['number'], sort: 'number', descending: true });
     const found = await this.query.list(actor);
     if (list.format) return exportTable(LOTS, found, list);
-    return page('lots/list', 'Lots', lotsView(actor, found, list));
+    return page('lots/list', 'Lots', lotsView(actor, found, list, await this.consortia.leads(actor, 'lots')));
   }
 
   @Get('pooling/lots/new')

@@ -269,10 +269,11 @@ const SHARES: Table<LotAwardView['shares'][number]> = {
   ],
 };
 
-export const lotsView = (actor: Actor, lots: readonly LotView[], list: ListState) => ({
+/** `leads`: whether its reader runs joint lots of a consortium. */
+export const lotsView = (actor: Actor, lots: readonly LotView[], list: ListState, leads: boolean) => ({
   wide: true,
   list,
-  create: actor.access === 'write' && allows(actor, 'pooling.runLots') ? paths.newLot : null,
+  create: leads && actor.access === 'write' && allows(actor, 'pooling.runLots') ? paths.newLot : null,
   table: tableView(LOTS, lots, null, { captionHidden: true, empty: 'No lot yet. Whoever leads joint lots drafts the first.' }),
 });
 

@@ -39,7 +39,7 @@ beforeAll(async () => {
     ]);
   await places(world.authorityId, world.schools.ash.id, 'O-', 6, 60_000);
   await places(world.authorityId, world.schools.cedar.id, 'P-', 2, 50_000);
-  await places(world.neighbourId, world.schools.ash.id, 'N-', 5, 64_000);
+  await places(world.neighbourId, world.schools.ash.id, 'N-', 6, 64_000);
   await places(world.neighbourId, world.schools.cedar.id, 'M-', 3, 55_000);
   for (const who of ['head', 'neighbour', 'fees'] as const) client[who] = await world.as(EMAILS[who]);
   client['llr'] = await world.as('commissioner@shires.example');
@@ -73,11 +73,12 @@ describe('what members can say to a provider together', () => {
         shownPence,
       ]),
     ).toEqual([
-      [[[5, 32_000_000]], 68_000_000],
+      // Of six places at £64,000: about five, and £384,000 to the nearest £10,000.
+      [[[5, 38_000_000]], 74_000_000],
       // Three places of the neighbour at Elm are shown to nobody else, nor within any sum.
       [[], 10_000_000],
     ]);
-    expect((await show('llr')).providers.map(({ own, shownPence }: any) => [own, shownPence])).toEqual([[null, 68_000_000]]);
+    expect((await show('llr')).providers.map(({ own, shownPence }: any) => [own, shownPence])).toEqual([[null, 74_000_000]]);
   });
 
   it('names like places for which they pay different prices, once both share prices', async () => {

@@ -305,7 +305,7 @@ describe('demand that members publish', () => {
     expect(await duties.run('publish-demand-monthly')).toBe(0);
     world.clock.moveTo('2027-02-14T06:00:00Z');
     const started = await Promise.all([duties.run('publish-demand-monthly'), duties.run('publish-demand-monthly')]);
-    expect(started[0]! + started[1]!).toBe(2);
+    expect(started[0] + started[1]).toBe(2);
     const { rows: works } = await world.owner.query<{ id: string; authority: string }>(
       `select id, authority_id as authority from long_works where kind = 'publish-demand' and input ->> 'takenOn' = '2027-02-14'`,
     );

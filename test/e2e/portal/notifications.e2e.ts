@@ -155,6 +155,9 @@ describe('Undelivered mail', () => {
 describe('Links of notifications', () => {
   it('are the portal’s own addresses', () => {
     expect(Object.fromEntries(Object.entries(links).map(([name, link]) => [name, link('x')]))).toEqual({
+      lot: paths.lot('x'),
+      publishedLot: paths.publishedLot('x'),
+      sharedCost: paths.sharedCost('x'),
       round: paths.round('x'),
       councilsReturn: paths.upliftReturn('x'),
       schoolsReturn: paths.schoolReturn('x'),

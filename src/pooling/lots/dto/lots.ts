@@ -67,9 +67,45 @@ registerEnumType(LotStates, {
     withdrawn: { description: 'Taken off the table.' },
   },
 });
-registerEnumType(LotActs, { name: 'LotAct', description: 'What the reader may do with a lot now.' });
-registerEnumType(LotPhases, { name: 'LotPhase', description: 'The phase of places.' });
-registerEnumType(LotSettings, { name: 'LotSetting', description: 'Day or residential places.' });
+registerEnumType(LotActs, {
+  name: 'LotAct',
+  description: 'What the reader may do with a lot now.',
+  valuesMap: {
+    edit: { description: 'Change the draft.' },
+    openOptIn: { description: 'Ask members what they want.' },
+    backToDraft: { description: 'Take it back to change it.' },
+    optIn: { description: 'Say what one’s authority wants.' },
+    putToVote: { description: 'Put it to the vote.' },
+    withdraw: { description: 'Take it off the table.' },
+    answer: { description: 'Answer schools’ questions.' },
+    open: { description: 'Open the bids, as one of two people.' },
+    declare: { description: 'Declare interests before weighing bids.' },
+    score: { description: 'Score bids.' },
+    exclude: { description: 'Say that one’s children cannot use a bid’s places.' },
+    compute: { description: 'Have an award computed.' },
+    propose: { description: 'Put an award to members.' },
+    dropOut: { description: 'Buy in it no longer.' },
+    askApproval: { description: 'Ask one’s own Finance to approve one’s share.' },
+    sendLetters: { description: 'Write to every bidder.' },
+    draftContracts: { description: 'Draft the block contracts.' },
+    awardNothing: { description: 'End it without an award.' },
+  },
+});
+registerEnumType(LotPhases, {
+  name: 'LotPhase',
+  description: 'The phase of places.',
+  valuesMap: {
+    primary: { description: 'To year 6.' },
+    secondary: { description: 'Years 7 to 11.' },
+    post16: { description: 'Year 12 and above.' },
+    any: { description: 'Any phase.' },
+  },
+});
+registerEnumType(LotSettings, {
+  name: 'LotSetting',
+  description: 'Day or residential places.',
+  valuesMap: { day: { description: 'Day places.' }, residential: { description: 'Residential places.' } },
+});
 
 @ObjectType({ description: 'A kind of places of a lot.' })
 export class LotLineType {
