@@ -24,7 +24,7 @@ export class Leverage1764000000042 implements MigrationInterface {
         language sql stable security definer set search_path = public, pg_temp as $$
         select placement.authority_id, school.provider_id,
           case when placement.authority_id = app.organisation() then count(distinct placement.id)::int else app.about_places(count(distinct placement.id)) end,
-          case when placement.authority_id = app.organisation() then sum(line.annual_pence)::bigint else (round(sum(line.annual_pence) / 1000000) * 1000000)::bigint end
+          case when placement.authority_id = app.organisation() then sum(line.annual_pence)::bigint else (round(sum(line.annual_pence) / 1000000.0) * 1000000)::bigint end
         from placements placement join schools school on school.id = placement.school_id and school.provider_id is not null
         join fee_lines line on line.placement_id = placement.id and line.effective @> on_date
         where (placement.authority_id = app.organisation() or placement.authority_id = any (app.sees_of_members('spend', on_date)))

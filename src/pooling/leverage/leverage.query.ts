@@ -12,7 +12,7 @@ export interface ProviderLeverage {
   readonly groupName: string | null;
   /** One's own; null for who has no placements. */
   readonly own: { readonly places: number; readonly annualPence: Pence; readonly shareBp: BasisPoints } | null;
-  /** Of members that share their spend and have five places or more there. */
+  /** Of members that share their spend and have five places or more there: to the nearest five places and £10,000. */
   readonly members: readonly Spend[];
   /** All that is shown, together. */
   readonly shownPence: Pence;
@@ -22,6 +22,8 @@ export interface ProviderLeverage {
 export interface Leverage {
   readonly providers: readonly ProviderLeverage[];
   readonly authorities: readonly { readonly id: string; readonly name: string }[];
+  /** Other members whose spend one does not see, by name. */
+  readonly notSharing: readonly string[];
   readonly gaps: readonly PriceGap[];
   readonly dependencies: readonly Dependency[];
   /** Of one's own spend over providers: 0 to 10,000. */
@@ -34,6 +36,7 @@ interface Row {
   readonly prices: readonly LikePrice[];
   readonly providers: readonly { readonly id: string; readonly name: string; readonly groupName: string | null }[];
   readonly authorities: readonly { readonly id: string; readonly name: string }[];
+  readonly notSharing: readonly string[];
 }
 
 const LEVERAGE_SQL = `
@@ -46,7 +49,10 @@ select json_build_object(
     from organisations provider left join organisations owner on owner.id = provider.group_id
     where provider.id in (select provider_id from spend union select provider_id from prices)),
   'authorities', (select coalesce(json_agg(json_build_object('id', id, 'name', name) order by name), '[]')
-    from organisations where id in (select authority_id from spend union select authority_id from prices)))`;
+    from organisations where id in (select authority_id from spend union select authority_id from prices)),
+  'notSharing', (select coalesce(json_agg(name order by name), '[]') from organisations
+    where id in (select authority_id from consortium_members where period @> $1::date and consortium_id = any ((select app.my_consortia())::uuid[]))
+      and id <> app.organisation() and id <> all ((select app.sees_of_members('spend', $1))::uuid[])))`;
 
 /** What members spend and pay at a provider together, as far as they share it with who asks. */
 @Injectable()
@@ -58,13 +64,14 @@ export class LeverageQuery {
 
   async show(actor: Actor): Promise<Leverage> {
     requires(actor, 'pooling.readLeverage');
-    const { spend, prices, providers, authorities } = await this.reads.json<Row>(actor, 'pooling.leverage', LEVERAGE_SQL, [
+    const { spend, prices, providers, authorities, notSharing } = await this.reads.json<Row>(actor, 'pooling.leverage', LEVERAGE_SQL, [
       this.clock.today(),
     ]);
     const own = spend.filter(({ authorityId }) => authorityId === actor.organisationId);
     const ownPence = pence(own.reduce((sum, { annualPence }) => sum + annualPence, 0));
     return {
       authorities,
+      notSharing,
       ownPence,
       concentration: concentration(own.map(({ annualPence }) => annualPence)),
       gaps: priceGaps(prices),

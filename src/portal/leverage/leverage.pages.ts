@@ -18,7 +18,7 @@ const providersTable = (actor: Actor, { authorities }: Leverage): Table<Provider
   name: 'leverage',
   caption: 'What is spent at each provider a year',
   columns: [
-    { key: 'provider', heading: 'Provider', type: 'text', value: ({ name }) => name, note: ({ groupName }) => groupName },
+    { key: 'provider', heading: 'Provider', type: 'text', sort: 'provider', value: ({ name }) => name, note: ({ groupName }) => groupName },
     ...(actor.kind === 'authority'
       ? [
           {
@@ -41,11 +41,11 @@ const providersTable = (actor: Actor, { authorities }: Leverage): Table<Provider
         whole: true,
         value: ({ members }: ProviderLeverage) => members.find(({ authorityId }) => authorityId === id)?.annualPence ?? null,
       })),
-    { key: 'shown', heading: 'Shown together', type: 'money', whole: true, value: ({ shownPence }) => shownPence },
+    { key: 'shown', heading: 'Shown together', type: 'money', whole: true, sort: 'spend', value: ({ shownPence }) => shownPence },
   ],
 });
 
-const gapsTable = ({ providers, authorities }: Leverage): Table<PriceGap> => ({
+const gapsTable = (actor: Actor, { providers, authorities }: Leverage): Table<PriceGap> => ({
   name: 'price-gaps',
   caption: 'Different prices for like places',
   columns: [
@@ -69,7 +69,7 @@ const gapsTable = ({ providers, authorities }: Leverage): Table<PriceGap> => ({
         prices
           .map(
             ({ authorityId, meanPence, places }) =>
-              `${authorities.find(({ id }) => id === authorityId)?.name ?? ''} ${moneyInWords(meanPence)} (${String(places)})`,
+              `${authorities.find(({ id }) => id === authorityId)?.name ?? ''} ${moneyInWords(meanPence)} (${authorityId === actor.organisationId ? '' : 'about '}${String(places)})`,
           )
           .join('; '),
     },
@@ -78,6 +78,16 @@ const gapsTable = ({ providers, authorities }: Leverage): Table<PriceGap> => ({
   ],
 });
 
+const SORTS = ['spend', 'provider'] as const;
+
+/** What a list starts with is most money first; equals by name. */
+function sorted(providers: readonly ProviderLeverage[], by: (typeof SORTS)[number], descending: boolean): ProviderLeverage[] {
+  const turn = descending ? -1 : 1;
+  return [...providers].sort(
+    (a, b) => (by === 'spend' && turn * (a.shownPence - b.shownPence)) || (by === 'provider' ? turn : 1) * a.name.localeCompare(b.name),
+  );
+}
+
 /** What members spend and pay at a provider together, as far as they share it. */
 @Portal()
 export class LeveragePages {
@@ -85,23 +95,27 @@ export class LeveragePages {
 
   @Get('pooling/leverage')
   async show(@CurrentActor() actor: Actor, @Query() query: AddressQuery): Promise<Reply> {
-    const list = listState(query, { sorts: ['spend', 'provider'], sort: 'spend', descending: true });
+    const list = listState(query, { sorts: SORTS, sort: 'spend', descending: true });
     const found = await this.leverage.show(actor);
     const asked = list.q.toLowerCase();
-    const providers = found.providers.filter(({ name, groupName }) => `${name} ${groupName ?? ''}`.toLowerCase().includes(asked));
+    const matching = found.providers.filter(({ name, groupName }) => `${name} ${groupName ?? ''}`.toLowerCase().includes(asked));
+    const providers = sorted(matching, list.sort, list.descending);
     if (list.format) return exportTable(providersTable(actor, found), providers, list);
     return page('leverage/leverage', 'What we can say together', {
       wide: true,
       list,
       filters: { search: { label: 'Provider or group', value: list.q }, clear: list.isFiltered ? list.withoutFilters : null },
-      providers: tableView(providersTable(actor, found), providers, null, {
+      providers: tableView(providersTable(actor, found), providers, list, {
         empty: 'Nothing is shared yet, or no member has five places at one provider.',
         totals: {
           own: providers.reduce((sum, { own }) => sum + (own?.annualPence ?? 0), 0),
           shown: providers.reduce((sum, { shownPence }) => sum + shownPence, 0),
         },
       }),
-      gaps: tableView(gapsTable(found), found.gaps, null, { empty: 'No like places at different prices, as far as prices are shared.' }),
+      notSharing: found.notSharing.length > 0 ? `Not shared with us: what ${found.notSharing.join(' and ')} spends.` : null,
+      gaps: tableView(gapsTable(actor, found), found.gaps, null, {
+        empty: 'No like places at different prices, as far as prices are shared.',
+      }),
       concentration:
         actor.kind === 'authority'
           ? `Concentration of our spend: ${String(found.concentration)} of 10,000${found.concentration >= FEW ? '. Few providers have nearly all of it.' : '. It is spread over many providers.'}`

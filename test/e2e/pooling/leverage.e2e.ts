@@ -3,7 +3,7 @@ import type { Client } from '../../support/app.js';
 import { browse } from '../../support/portal.js';
 import { EMAILS, type RoundWorld, aRoundWorld } from '../../support/round-world.js';
 
-const LEVERAGE = `{ leverage { concentration providers { providerId name own { places annualPence shareBp } members { authorityId places annualPence } shownPence }
+const LEVERAGE = `{ leverage { notSharing concentration providers { providerId name own { places annualPence shareBp } members { authorityId places annualPence } shownPence }
   gaps { providerId need prices { authorityId meanPence places } gapPence worthPence } dependencies { need places of elsewhere } } }`;
 
 let world: RoundWorld;
@@ -62,11 +62,13 @@ describe('what members can say to a provider together', () => {
     expect(before.concentration).toBe(Math.round(((36 / 46) ** 2 + (10 / 46) ** 2) * 10_000));
     expect(before.dependencies).toEqual([{ need: 'SEMH', places: 6, of: 8, elsewhere: 1 }]);
     expect((await show('llr')).providers).toEqual([]);
+    expect(before.notSharing).toHaveLength(1);
     // It sees of others what it shares itself.
     await share(world.neighbourId, 'spend');
     expect((await show('head')).providers[0].members).toEqual([]);
     await share(world.authorityId, 'spend');
     const after = await show('head');
+    expect(after.notSharing).toEqual([]);
     expect(
       after.providers.map(({ members, shownPence }: any) => [
         members.map(({ places: many, annualPence }: any) => [many, annualPence]),
@@ -99,6 +101,9 @@ describe('what members can say to a provider together', () => {
       },
     ]);
     const page = await (await browse(world, EMAILS.head)).get('/pooling/leverage?q=oak');
+    expect(page.text).toContain('(about 5)');
+    const byName = await (await browse(world, EMAILS.head)).get('/pooling/leverage?sort=provider&dir=asc');
+    expect(byName.text.indexOf('Elm Schools Limited')).toBeLessThan(byName.text.indexOf('Oak Education Limited'));
     expect([page.text.includes('£64,000'), page.text.includes('Elm Schools Limited')]).toEqual([true, false]);
   });
 

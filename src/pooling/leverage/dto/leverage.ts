@@ -7,10 +7,10 @@ export class MemberSpend {
   @Field(() => ID, { description: 'The member.' })
   authorityId: string;
 
-  @Field(() => Int, { description: 'Places.' })
+  @Field(() => Int, { description: 'Places, to the nearest five.' })
   places: number;
 
-  @Field(() => PenceNumber, { description: 'A year, in pence.' })
+  @Field(() => PenceNumber, { description: 'A year, in pence, to the nearest £10,000.' })
   annualPence: Pence;
 }
 
@@ -52,7 +52,7 @@ export class LikePriceType {
   @Field(() => ID, { description: 'The member.' })
   authorityId: string;
 
-  @Field(() => Int, { description: 'Places.' })
+  @Field(() => Int, { description: 'Places; another member’s to the nearest five.' })
   places: number;
 
   @Field(() => PenceNumber, { description: 'A place a year, in pence.' })
@@ -105,6 +105,9 @@ export class DependencyType {
 export class LeverageType {
   @Field(() => [ProviderLeverageType], { description: 'By provider, most money first.' })
   providers: readonly ProviderLeverageType[];
+
+  @Field(() => [String], { description: 'Members whose spend you do not see, by name.' })
+  notSharing: readonly string[];
 
   @Field(() => [PriceGapType], { description: 'Different prices for like places, the largest worth first.' })
   gaps: readonly PriceGapType[];
