@@ -17,6 +17,8 @@ export interface ProviderLeverage {
   /** All that is shown, together. */
   readonly shownPence: Pence;
   readonly shownPlaces: number;
+  /** What part of the pupils of its open schools those places are; null where the register does not say how many it has. */
+  readonly rollShareBp: BasisPoints | null;
 }
 
 export interface Leverage {
@@ -34,7 +36,12 @@ export interface Leverage {
 interface Row {
   readonly spend: readonly Spend[];
   readonly prices: readonly LikePrice[];
-  readonly providers: readonly { readonly id: string; readonly name: string; readonly groupName: string | null }[];
+  readonly providers: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly groupName: string | null;
+    readonly pupils: number | null;
+  }[];
   readonly authorities: readonly { readonly id: string; readonly name: string }[];
   readonly notSharing: readonly string[];
 }
@@ -45,7 +52,8 @@ select json_build_object(
   'spend', (select coalesce(json_agg(json_build_object('authorityId', authority_id, 'providerId', provider_id, 'places', places, 'annualPence', annual_pence)), '[]') from spend),
   'prices', (select coalesce(json_agg(json_build_object('authorityId', authority_id, 'providerId', provider_id, 'need', need, 'phase', phase, 'setting', setting,
     'places', places, 'meanPence', mean_pence)), '[]') from prices),
-  'providers', (select coalesce(json_agg(json_build_object('id', provider.id, 'name', provider.name, 'groupName', owner.name)), '[]')
+  'providers', (select coalesce(json_agg(json_build_object('id', provider.id, 'name', provider.name, 'groupName', owner.name,
+    'pupils', (select sum(school.pupils) from schools school where school.provider_id = provider.id and school.status = 'open'))), '[]')
     from organisations provider left join organisations owner on owner.id = provider.group_id
     where provider.id in (select provider_id from spend union select provider_id from prices)),
   'authorities', (select coalesce(json_agg(json_build_object('id', id, 'name', name) order by name), '[]')
@@ -77,8 +85,9 @@ export class LeverageQuery {
       gaps: priceGaps(prices),
       dependencies: dependencies(prices.filter(({ authorityId }) => authorityId === actor.organisationId)),
       providers: providers
-        .map(({ id, name, groupName }) => {
+        .map(({ id, name, groupName, pupils }) => {
           const there = spend.filter(({ providerId }) => providerId === id);
+          const shownPlaces = there.reduce((sum, { places }) => sum + places, 0);
           const mine = there.find(({ authorityId }) => authorityId === actor.organisationId);
           return {
             providerId: id,
@@ -87,7 +96,8 @@ export class LeverageQuery {
             own: mine ? { places: mine.places, annualPence: mine.annualPence, shareBp: shareOf(mine.annualPence, ownPence) } : null,
             members: there.filter(({ authorityId }) => authorityId !== actor.organisationId),
             shownPence: pence(there.reduce((sum, { annualPence }) => sum + annualPence, 0)),
-            shownPlaces: there.reduce((sum, { places }) => sum + places, 0),
+            shownPlaces,
+            rollShareBp: pupils ? shareOf(shownPlaces, pupils) : null,
           };
         })
         .sort((a, b) => b.shownPence - a.shownPence || a.name.localeCompare(b.name)),

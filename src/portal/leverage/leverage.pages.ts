@@ -42,6 +42,12 @@ const providersTable = (actor: Actor, { authorities }: Leverage): Table<Provider
         value: ({ members }: ProviderLeverage) => members.find(({ authorityId }) => authorityId === id)?.annualPence ?? null,
       })),
     { key: 'shown', heading: 'Shown together', type: 'money', whole: true, sort: 'spend', value: ({ shownPence }) => shownPence },
+    {
+      key: 'roll',
+      heading: 'Of its pupils',
+      type: 'percent',
+      value: ({ rollShareBp }) => (rollShareBp === null ? null : Math.round(rollShareBp / 100) * 100),
+    },
   ],
 });
 

@@ -3,7 +3,7 @@ import type { Client } from '../../support/app.js';
 import { browse } from '../../support/portal.js';
 import { EMAILS, type RoundWorld, aRoundWorld } from '../../support/round-world.js';
 
-const LEVERAGE = `{ leverage { notSharing concentration providers { providerId name own { places annualPence shareBp } members { authorityId places annualPence } shownPence }
+const LEVERAGE = `{ leverage { notSharing concentration providers { providerId name own { places annualPence shareBp } members { authorityId places annualPence } shownPence rollShareBp }
   gaps { providerId need prices { authorityId meanPence places } gapPence worthPence } dependencies { need places of elsewhere } } }`;
 
 let world: RoundWorld;
@@ -41,6 +41,10 @@ beforeAll(async () => {
   await places(world.authorityId, world.schools.cedar.id, 'P-', 2, 50_000);
   await places(world.neighbourId, world.schools.ash.id, 'N-', 6, 64_000);
   await places(world.neighbourId, world.schools.cedar.id, 'M-', 3, 55_000);
+  await world.owner.query(`update schools set pupils = case when id = $1 then 44 end where provider_id = $2`, [
+    world.schools.ash.id,
+    world.providerId,
+  ]);
   for (const who of ['head', 'neighbour', 'fees'] as const) client[who] = await world.as(EMAILS[who]);
   client['llr'] = await world.as('commissioner@shires.example');
 });
@@ -80,6 +84,8 @@ describe('what members can say to a provider together', () => {
       // Three places of the neighbour at Elm are shown to nobody else, nor within any sum.
       [[], 10_000_000],
     ]);
+    // Six of one's own and about five of the neighbour's among 44 pupils.
+    expect(after.providers.map(({ rollShareBp }: any) => rollShareBp)[0]).toBe(2_500);
     expect((await show('llr')).providers.map(({ own, shownPence }: any) => [own, shownPence])).toEqual([[null, 74_000_000]]);
   });
 

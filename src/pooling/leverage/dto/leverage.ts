@@ -45,6 +45,12 @@ export class ProviderLeverageType {
 
   @Field(() => PenceNumber, { description: 'All that is shown, in pence.' })
   shownPence: Pence;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'What part of its pupils the places shown are, in basis points. Null where the register does not say.',
+  })
+  rollShareBp: number | null;
 }
 
 @ObjectType({ description: 'What like places cost a member on average, gross, to the nearest £100.' })
