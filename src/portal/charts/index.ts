@@ -8,4 +8,5 @@ export { type PriceBoxChart, type PricePoint, priceBox } from './price-box.chart
 export { type ProgressBars, progressBars } from './progress-bars.js';
 export { type RateSeries, ratesOverTime } from './rates-over-time.js';
 export { type SizingChart, sizingChart } from './sizing.chart.js';
+export { type RangedBar, rangedBars } from './ranged-bars.js';
 export { type StackedBars, stackedBars } from './stacked-bars.js';

@@ -28,11 +28,13 @@ export class PooledDemandPages {
 
   @Get('pooling/demand')
   async show(@CurrentActor() actor: Actor, @Query() query: AddressQuery, form = new Form()): Promise<Reply> {
-    const list = listState(query, { sorts: [''], sort: '', filters: ['by', 'on'] });
+    const list = listState(query, { sorts: [''], sort: '', filters: ['by', 'on', 'beside'] });
     const on = list.filter('on');
     const demand = await this.demand.show(actor, dimensionsNamed(list.filter('by')), DAY.test(on) ? (on as IsoDate) : null);
-    if (list.format) return exportTable(demandTable(actor, demand), demand.rows, list);
-    return page('pooled-demand/demand', 'Pooled demand', { ...demandView(actor, demand, list), form });
+    const beside = list.filter('beside');
+    const earlier = DAY.test(beside) ? await this.demand.show(actor, demand.dimensions, beside as IsoDate) : null;
+    if (list.format) return exportTable(demandTable(actor, demand, earlier), demand.rows, list);
+    return page('pooled-demand/demand', 'Pooled demand', { ...demandView(actor, demand, list, earlier), form });
   }
 
   @Post('pooling/demand/publish')

@@ -6,6 +6,7 @@ import { demandInWords } from '../../pooling/demand/figure-words.js';
 import type { District } from '../../pooling/demand/districts.service.js';
 import type { DemandRow, DemandSnapshot, PooledDemand } from '../../pooling/demand/pooled-demand.query.js';
 import { DIMENSIONS, type Dimension, FIRST_TABLES } from '../../pooling/release/release-plan.js';
+import { rangedBars } from '../charts/index.js';
 import type { Form } from '../foundation/form.js';
 import type { ListState } from '../foundation/list-state.js';
 import { type Table, tableView } from '../foundation/table.js';
@@ -47,7 +48,14 @@ export const tableKey = (dimensions: readonly Dimension[]): string => dimensions
 /** The dimensions that an address names; a word that is none is left out. */
 export const dimensionsNamed = (text: string): Dimension[] => DIMENSIONS.filter((dimension) => text.split('-').includes(dimension));
 
-export function demandTable(actor: Actor, demand: PooledDemand): Table<DemandRow> {
+/** What a cell is, in words: "Autism, day". */
+const cellInWords = (dimensions: readonly Dimension[], { cell }: DemandRow): string =>
+  dimensions.length === 0 ? 'All' : dimensions.map((dimension) => categoryInWords(dimension, cell[dimension] ?? '')).join(', ');
+
+/** `earlier`: another day's figures, beside which these are shown. */
+export function demandTable(actor: Actor, demand: PooledDemand, earlier: PooledDemand | null = null): Table<DemandRow> {
+  const then = (row: DemandRow): DemandRow | undefined =>
+    earlier?.rows.find(({ cell }) => demand.dimensions.every((dimension) => cell[dimension] === row.cell[dimension]));
   const own = demand.members.find(({ id }) => id === actor.organisationId);
   return {
     name: 'pooled-demand',
@@ -67,6 +75,19 @@ export function demandTable(actor: Actor, demand: PooledDemand): Table<DemandRow
         type: 'text' as const,
         value: ({ pooled }: DemandRow) => demandInWords(pooled),
       },
+      ...(earlier
+        ? [
+            {
+              key: 'earlier',
+              heading: `All members, ${earlier.takenOn === null ? 'nothing published' : formatDate(earlier.takenOn)}`,
+              type: 'text' as const,
+              value: (row: DemandRow) => {
+                const found = then(row);
+                return found ? demandInWords(found.pooled) : '';
+              },
+            },
+          ]
+        : []),
       ...demand.members.map(({ id, name }) => ({
         key: id,
         heading: name,
@@ -85,7 +106,7 @@ export function demandTable(actor: Actor, demand: PooledDemand): Table<DemandRow
 export const shownRows = (rows: readonly DemandRow[]): DemandRow[] =>
   rows.filter(({ pooled, own }) => pooled.figure === null || pooled.figure > 0 || (own ?? 0) > 0);
 
-export function demandView(actor: Actor, demand: PooledDemand, list: ListState) {
+export function demandView(actor: Actor, demand: PooledDemand, list: ListState, earlier: PooledDemand | null = null) {
   const shown = shownRows(demand.rows);
   const mayPublish = actor.kind === 'authority' && actor.access === 'write' && allows(actor, 'pooling.publishDemand');
   const chosen = tableKey(demand.dimensions);
@@ -110,12 +131,28 @@ export function demandView(actor: Actor, demand: PooledDemand, list: ListState) 
           any: 'The latest',
           options: demand.days.map((day) => ({ value: day, text: formatDate(day), chosen: list.filter('on') === day })),
         },
+        {
+          name: 'beside',
+          label: 'Beside',
+          any: 'No other day',
+          options: demand.days
+            .filter((day) => day !== demand.takenOn)
+            .map((day) => ({ value: day, text: formatDate(day), chosen: list.filter('beside') === day })),
+        },
       ],
       clear: list.isFiltered ? list.withoutFilters : null,
     },
     biased: demand.dimensions.includes('need') && demand.dimensions.includes('year'),
     left: demand.rows.length - shown.length,
-    table: tableView(demandTable(actor, demand), shown, null, { empty: 'No member has published its demand yet.' }),
+    chart: rangedBars({
+      title: `${tableName(demand.dimensions)}, all members`,
+      bars: shown.map((row) => ({
+        name: cellInWords(demand.dimensions, row),
+        figure: row.pooled.figure,
+        words: demandInWords(row.pooled),
+      })),
+    }),
+    table: tableView(demandTable(actor, demand, earlier), shown, null, { empty: 'No member has published its demand yet.' }),
     snapshots: tableView(SNAPSHOTS, demand.snapshots, null, { empty: 'Nothing is published yet.' }),
     publish: mayPublish ? paths.publishDemand : null,
     districts: mayPublish ? paths.demandDistricts : null,

@@ -172,6 +172,9 @@ describe('demand that members publish', () => {
     const [after] = await rows('llr', []);
     expect(after!.members[0]!.figure.figure).toBeGreaterThan(before[0]!.members[1]!.figure.figure! - 1);
     expect(await rows('llr', [], '2026-11-10')).toEqual(before);
+    const beside = await (await browse(world, COMMISSIONER)).get('/pooling/demand?beside=2026-11-10');
+    expect(beside.text).toContain(before[0]!.pooled.words);
+    expect(beside.text).toContain('All members, 10 November 2026');
     // A third month: the neighbour's records are quite others; ours, with seven more, give what they would have given anyway.
     await someChildren(world.authorityId, 'V-', 7);
     await world.owner.query(`update pupils set primary_need = 'PD', year_group = 3 where authority_id = $1 and reference like 'N-1%'`, [
