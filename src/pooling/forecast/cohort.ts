@@ -42,11 +42,17 @@ export function goesOn(year: number, { stayBp, transferBp, post16Bp }: ForecastR
   return (year === 6 ? transferBp : year === 11 ? post16Bp : stayBp) / WHOLE;
 }
 
-/** Children who would have to come into each year group in a year so that today's numbers stay as they are; none where fewer would do. */
-export const steadyEntry = (today: ByYear, rates: ForecastRates): number[] =>
-  Array.from({ length: LAST_YEAR + 1 }, (_, year) =>
-    Math.max(0, (today[year] ?? 0) - (year === 0 ? 0 : (today[year - 1] ?? 0) * goesOn(year - 1, rates))),
-  );
+/**
+ * Children who would have to come in a year so that today's number stays as it is, over the year groups that are larger than those below them can have made
+ * them. Year group by year group alone they would be too many: small numbers go up and down, and only the ups would count.
+ */
+export function steadyEntry(today: ByYear, rates: ForecastRates): number[] {
+  const survivors = Array.from({ length: LAST_YEAR + 1 }, (_, year) => (year === 0 ? 0 : (today[year - 1] ?? 0) * goesOn(year - 1, rates)));
+  const more = survivors.map((stay, year) => Math.max(0, (today[year] ?? 0) - stay));
+  const sum = (amounts: readonly number[]): number => amounts.reduce((all, each) => all + each, 0);
+  const net = Math.max(0, sum(today) - sum(survivors));
+  return sum(more) === 0 ? more : more.map((each) => (each * net) / sum(more));
+}
 
 /** What a year group is made of so many years ahead: children of today, each with a chance, and others by Poisson. */
 export interface Ahead {
