@@ -369,6 +369,11 @@ export class Lots1764000000039 implements MigrationInterface {
       create policy led_only on lot_awards as restrictive for insert to ${WRITERS} with check (app.leads(consortium_id, 'lots'));
       comment on policy led_only on lot_awards is 'The lead of joint lots has awards computed.';
       ${together('lot_shares', ['insert', 'update'])}
+      create policy begins_waiting on lot_shares as restrictive for insert to ${WRITERS} with check (state = 'waiting');
+      create policy own_share on lot_shares as restrictive for update to ${WRITERS} using (true)
+        with check (authority_id = (select app.organisation()) or state = 'superseded');
+      comment on policy begins_waiting on lot_shares is 'The vote that agrees on an award makes every share; each waits for its own member.';
+      comment on policy own_share on lot_shares is 'A member approves its own share alone; who drops out sets all aside.';
       ${together('lot_contracts', ['insert'], `${OURS} and exists (select from contracts where contracts.id = contract_id and contracts.authority_id = (select app.organisation()))`, 'iss_authority')}
 
       ${together('lot_questions', ['update'], LED)}

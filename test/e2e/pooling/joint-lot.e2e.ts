@@ -376,6 +376,14 @@ describe('three councils ask the market together', () => {
     expect((await look()).awards[0].shares.map(({ state }: { state: string }) => state).sort()).toEqual(['approved', 'waiting', 'waiting']);
     expect((await act('next', 'askShareApproval', 'AskShareApprovalInput', { lotId })).errors).toEqual([]);
 
+    // Nobody approves another's share, not even by SQL.
+    expect(
+      await sql(
+        'iss_authority',
+        world.neighbourId,
+        `update lot_shares set state = 'approved' where authority_id = '${third}' returning id`,
+      ),
+    ).toContain('row-level security');
     expect((await act('third', 'dropOut', 'DropOutInput', { lotId, reason: '' })).errors).toEqual(['reasonMissing']);
     expect((await act('third', 'dropOut', 'DropOutInput', { lotId, reason: 'Our own school opens.' })).errors).toEqual([]);
     expect(await look()).toMatchObject({ state: 'opened', awards: [{ state: 'superseded' }] });
