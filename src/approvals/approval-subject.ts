@@ -22,6 +22,15 @@ export interface ApprovalInForce {
   readonly approvers: readonly { readonly role: string; readonly name: string; readonly on: IsoDate }[];
 }
 
+/** What comes into force together with something, or not at all, and how far its approval is. */
+export interface Companion {
+  readonly authority: { readonly id: string; readonly name: string };
+  readonly subjectId: string;
+  readonly requestId: string | null;
+  /** It is approved and waits for nothing but the others. */
+  readonly ready: boolean;
+}
+
 /** A kind of thing that can be approved. Its module registers it; the engine knows nothing more of it. Every call runs in the engine's transaction. */
 export interface ApprovalSubject {
   readonly type: string;
@@ -38,4 +47,6 @@ export interface ApprovalSubject {
   approved(subjectId: string): Promise<void>;
   returned(subjectId: string, reason: string): Promise<void>;
   bringIntoForce(subjectId: string, approval: ApprovalInForce): Promise<void>;
+  /** What comes into force with it, or not at all: it waits until all are ready. Without this each comes into force by itself. */
+  companions?(subjectId: string): Promise<readonly Companion[]>;
 }

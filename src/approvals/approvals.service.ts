@@ -12,6 +12,7 @@ import { type Outcome, Refused, refusal } from '../kernel/outcome.js';
 import { ClientKeys } from '../platform/client-keys.js';
 import { Clock } from '../platform/clock.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
+import { systemActor } from '../platform/jobs/system-actor.js';
 import {
   type ApprovalBand,
   type ApprovalStep,
@@ -338,7 +339,30 @@ export class ApprovalsService {
     );
   }
 
+  /** With all its companions in one transaction, each in its own authority's name; while one of them is not ready, none. */
   private async bringIntoForce(request: RequestRow, subject: ApprovalSubject): Promise<void> {
+    const companions = (await subject.companions?.(request.subject_id)) ?? [];
+    if (companions.some(({ ready }) => !ready)) return this.waitForOthers(request);
+    await this.putInForce(request, subject);
+    for (const { authority, requestId } of companions)
+      await this.work.onBehalf(systemActor(authority), async () => {
+        const theirs = await this.lock(requestId ?? '');
+        const changed = await this.changeOf(theirs, subject);
+        if (changed !== undefined)
+          throw new Refused([refusal('companionChanged', `${authority.name} has to look at its part again first: ${changed}`)]);
+        await this.putInForce(theirs, subject);
+      });
+  }
+
+  private async waitForOthers(request: RequestRow): Promise<void> {
+    if (request.state !== 'pending') return;
+    await this.work.query("update approval_requests set state = 'approved', decided_at = $2, version = version + 1 where id = $1", [
+      request.id,
+      this.clock.now(),
+    ]);
+  }
+
+  private async putInForce(request: RequestRow, subject: ApprovalSubject): Promise<void> {
     await this.work.query(
       "update approval_requests set state = 'inForce', decided_at = coalesce(decided_at, $2), in_force_at = $2, version = version + 1 where id = $1",
       [request.id, this.clock.now()],

@@ -1,6 +1,7 @@
 import { inWords } from '../kernel/life-cycle.js';
 import { type Pence, formatShortPounds, pence, riseBetween } from '../kernel/money.js';
 import { type Facts, shortPercent } from './facts.js';
+import { JOINT_ACT_WORDS } from './joint-act-words.js';
 import { LOT_ACT_WORDS } from './lot-act-words.js';
 
 /** What a person did, from what was recorded before and after: "offered 2.40%". */
@@ -414,6 +415,7 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
     `withdrew that ${named(after.text('school'), 'the school')} ${FAILURES[after.text('kind') ?? ''] ?? 'fails'}${because(after)}`,
   holdReferrals: (_, after) => `held new referrals to ${named(after.text('school'), 'the school')}${because(after)}`,
 
+  ...JOINT_ACT_WORDS,
   ...LOT_ACT_WORDS,
 
   // What members of a consortium decide and share.

@@ -61,10 +61,11 @@ export class AuditService {
         await this.work.query('select app.append_audit($1)', [JSON.stringify(all.events)]);
       });
     }
-    const { actor } = open;
-    collected.acts.push({ ...entry, actor });
+    const { person: actor } = open;
+    const authorityId = entry.authorityId ?? open.actor.organisationId;
+    collected.acts.push({ ...entry, authorityId, actor });
     collected.events.push({
-      chain: entry.authorityId ?? actor.organisationId,
+      chain: authorityId,
       at: this.clock.now().toISOString(),
       personId: actor.personId,
       personName: actor.personName,

@@ -18,6 +18,7 @@ import { inviteColleagues } from './invitations.js';
 import { inspectionRows } from './inspections.js';
 import { writeLetters } from './letters.js';
 import { liaisonRows } from './liaison.js';
+import { writeJointNegotiations } from './joint-negotiations.js';
 import { writeLots } from './lots.js';
 import {
   AUTHORITIES,
@@ -76,6 +77,7 @@ export async function seedDemoWorld(footing: Pick<Footing, 'config' | 'runtimeUr
     await recordDecisions(transaction);
     await writeLots(transaction, schools);
     await writeSharedCosts(transaction);
+    await writeJointNegotiations(transaction, schools);
     return true;
   });
 }

@@ -22,5 +22,7 @@ export const links = {
   sharedCost: (id: string): string => `/pooling/sharing/${id}`,
   lot: (id: string): string => `/pooling/lots/${id}`,
   publishedLot: (id: string): string => `/lots/${id}`,
+  jointNegotiation: (id: string): string => `/pooling/negotiations/${id}`,
+  jointReturn: (id: string): string => `/joint-returns/${id}`,
   colleagues: (): string => '/colleagues',
 } as const;

@@ -26,6 +26,7 @@ const actorOf = (actorKind: Actor['kind']): Actor => ({
 /** Everything that any act records, with what must never leave by mail. */
 const recorded = new Facts({
   ownerId: 'owner',
+  school: 'school',
   toPersonId: 'deputy',
   personId: 'signatory',
   fullName: 'Nora New',

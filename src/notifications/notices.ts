@@ -5,6 +5,7 @@ import { type Pence, formatPercent, formatShortPounds, riseBetween } from '../ke
 import { CONSORTIUM_NOTICES } from './consortium-notices.js';
 import { CONTRACT_NOTICES } from './contract-notices.js';
 import { links } from './links.js';
+import { JOINT_NOTICES } from './joint-notices.js';
 import { LOT_NOTICES } from './lot-notices.js';
 import type { Audience, Notice } from './notice.js';
 import type { RequestFacts, ReturnFacts } from './notice-facts.js';
@@ -121,6 +122,7 @@ const toDrafter = ({ actor, after, subjectId }: ToldAct, title: string, became: 
 export const NOTICES: Readonly<Record<string, readonly Rule[]>> = {
   ...CONSORTIUM_NOTICES,
   ...CONTRACT_NOTICES,
+  ...JOINT_NOTICES,
   ...LOT_NOTICES,
   ...SAFEGUARD_NOTICES,
   ...SIGNATURE_NOTICES,

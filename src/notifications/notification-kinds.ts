@@ -146,6 +146,18 @@ export const KINDS = {
     side: 'provider',
     mail: 'atOnce',
   },
+  jointNegotiation: {
+    label: 'Joint negotiations',
+    about: 'Your consortium negotiates with a school together, or a member has left it.',
+    side: 'authority',
+    mail: 'atOnce',
+  },
+  jointReturn: {
+    label: 'Joint returns',
+    about: 'Councils ask you together for one return.',
+    side: 'provider',
+    mail: 'atOnce',
+  },
   memberVotes: {
     label: 'Votes of members',
     about: 'Your consortium votes on something, or has decided it.',

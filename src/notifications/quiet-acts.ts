@@ -32,6 +32,11 @@ export const QUIET_ACTS: Readonly<Record<string, string>> = {
 
   draftSharedCost: OWN_WORK,
   confirmStatement: OWN_WORK,
+  sendJointReturn: TOLD_OTHERWISE,
+  offerJointly: TOLD_OTHERWISE,
+  counterJointly: TOLD_OTHERWISE,
+  agreeJointly: TOLD_OTHERWISE,
+  reopenReview: TOLD_OTHERWISE,
   draftLot: OWN_WORK,
   editLot: OWN_WORK,
   takeLotBack: 'Members see that it is a draft again; they are asked anew.',

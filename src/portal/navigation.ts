@@ -23,6 +23,7 @@ const councilMay =
 
 const CONSORTIUM_PARTS: readonly Section[] = [
   { text: 'Lots', href: paths.lots, shownTo: may('pooling.readLots') },
+  { text: 'Joint negotiations', href: paths.jointNegotiations, shownTo: may('pooling.readNegotiations') },
   { text: 'Leverage', href: paths.leverage, shownTo: may('pooling.readLeverage') },
   { text: 'Forecast', href: paths.forecast, shownTo: councilMay('pooling.readForecast') },
   { text: 'Supply', href: paths.supply, shownTo: councilMay('pooling.readForecast') },
@@ -37,7 +38,12 @@ const CONSORTIUM_PARTS: readonly Section[] = [
 const SECTIONS: readonly Section[] = [
   { text: 'Worklist', href: paths.worklist, shownTo: councilMay('uplifts.negotiate') },
   { text: 'This week', href: paths.week, shownTo: (actor) => actor.roles.includes('headOfSes') || actor.roles.includes('director') },
-  { text: 'Our schools', href: paths.ourSchools, shownTo: school },
+  {
+    text: 'Our schools',
+    href: paths.ourSchools,
+    shownTo: school,
+    parts: [{ text: 'Joint returns', href: paths.jointReturns, shownTo: school }],
+  },
   {
     text: 'Lots',
     href: paths.publishedLots,

@@ -21,6 +21,7 @@ import { CostSharingPagesModule } from './cost-sharing/cost-sharing-pages.module
 import { SizingPagesModule } from './sizing/sizing-pages.module.js';
 import { ForecastPagesModule } from './forecast/forecast-pages.module.js';
 import { LeveragePagesModule } from './leverage/leverage-pages.module.js';
+import { JointPagesModule } from './joint-negotiations/joint-pages.module.js';
 import { LotsPagesModule } from './lots/lots-pages.module.js';
 import { ConsortiumPagesModule } from './consortium/consortium-pages.module.js';
 import { CommissionerPagesModule } from './commissioner/commissioner.module.js';
@@ -54,6 +55,7 @@ import { SchoolsPagesModule } from './schools/schools-pages.module.js';
     CommissionerPagesModule,
     ConsortiumPagesModule,
     ConsultationsPagesModule,
+    JointPagesModule,
     LotsPagesModule,
     CostSharingPagesModule,
     SizingPagesModule,

@@ -11,6 +11,7 @@ const aReturn = (id: string, more: Partial<OfferedReturn> = {}): OfferedReturn =
   version: 2,
   state: 'submitted',
   cycleId: 'c',
+  jointNegotiationId: null,
   schoolId: 's',
   ...more,
 });

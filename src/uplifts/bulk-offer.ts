@@ -20,6 +20,8 @@ export interface OfferedReturn {
   readonly state: ReturnState;
   readonly cycleId: string;
   readonly schoolId: string;
+  /** It is negotiated with other councils' returns: nobody offers on it alone. */
+  readonly jointNegotiationId: string | null;
 }
 
 /** What a bulk offer would put to one return. Pence a year, but for the two financial years. */
@@ -53,7 +55,10 @@ export function plannedOffers<Ret extends OfferedReturn>(
 }
 
 function planned<Ret extends OfferedReturn>(offer: OfferToMany, ret: Ret, lines: readonly AssessedLine[]): PlannedOffer<Ret> {
-  const refused = refusesAttempt({ state: ret.state, action: 'offer', side: 'authority' });
+  const refused =
+    ret.jointNegotiationId === null
+      ? refusesAttempt({ state: ret.state, action: 'offer', side: 'authority' })
+      : { message: 'It is negotiated jointly.' };
   return {
     ret,
     lines,

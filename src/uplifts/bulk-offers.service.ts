@@ -28,7 +28,8 @@ export interface BulkOffer extends OfferToMany {
 }
 
 const RETURNS_SQL = `
-select coalesce(json_agg(json_build_object('id', id, 'reference', reference, 'version', version, 'state', state, 'cycleId', cycle_id, 'schoolId', school_id)
+select coalesce(json_agg(json_build_object('id', id, 'reference', reference, 'version', version, 'state', state, 'cycleId', cycle_id, 'schoolId', school_id,
+  'jointNegotiationId', joint_negotiation_id)
   order by reference), '[]')
 from uplift_returns where id = any($1::uuid[])`;
 

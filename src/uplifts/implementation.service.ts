@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import type { ApprovalContent, ApprovalInForce, ApprovalSubject } from '../approvals/approval-subject.js';
+import type { ApprovalContent, ApprovalInForce, ApprovalSubject, Companion } from '../approvals/approval-subject.js';
 import { ApprovalsService } from '../approvals/approvals.service.js';
 import { AuditService } from '../audit/audit.service.js';
 import { ContractVariations } from '../contracts/contract-variations.js';
@@ -17,6 +17,7 @@ import { ClientKeys } from '../platform/client-keys.js';
 import { Clock } from '../platform/clock.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import type { Arrears } from './arrears.js';
+import { JointReturns } from './joint-returns.js';
 import { settledContent } from './negotiation.service.js';
 import { ReturnDesk, type ReturnOnDesk } from './return-desk.js';
 import { SchoolCalendarsReader } from '../placements/school-calendars.reader.js';
@@ -58,6 +59,7 @@ export class ImplementationService implements ApprovalSubject, OnModuleInit {
     private readonly calendars: SchoolCalendarsReader,
     private readonly letterFacts: VariationLetterFactsReader,
     private readonly contracts: ContractVariations,
+    private readonly joint: JointReturns,
   ) {}
 
   onModuleInit(): void {
@@ -105,7 +107,7 @@ export class ImplementationService implements ApprovalSubject, OnModuleInit {
     };
   }
 
-  /** Requests whose pinned lines are not the return's lines to the letter, or rest on a fee line whose price has moved. */
+  /** Requests whose pinned lines are not the return's lines to the letter, rest on a fee line whose price has moved, or wait for others. */
   async suspects(): Promise<string[]> {
     const rows = await this.work.query<{ id: string }>(
       `select request.id from approval_requests request
@@ -115,7 +117,8 @@ export class ImplementationService implements ApprovalSubject, OnModuleInit {
              'currentPence', line.current_pence, 'settledPence', line.settled_pence) order by line.id)
            from return_lines line where line.return_id = request.subject_id)
          or exists (select from return_lines line join fee_lines fee on fee.id = line.fee_line_id
-           where line.return_id = request.subject_id and fee.annual_pence <> line.current_pence))
+           where line.return_id = request.subject_id and fee.annual_pence <> line.current_pence)
+         or exists (select from uplift_returns ret where ret.id = request.subject_id and ret.joint_negotiation_id is not null))
        order by request.id`,
       [this.type],
     );
@@ -127,7 +130,11 @@ export class ImplementationService implements ApprovalSubject, OnModuleInit {
     const moved = movedPrices(
       (await this.settledLines(returnId)).filter((line) => line.settled_pence !== line.current_pence && stillCharged(line)),
     );
-    return moved.length === 0 ? undefined : moved.map(({ message }) => message).join(' ');
+    return moved.length === 0 ? this.joint.overtaken(returnId) : moved.map(({ message }) => message).join(' ');
+  }
+
+  companions(returnId: string): Promise<readonly Companion[]> {
+    return this.joint.companions(returnId);
   }
 
   async approved(returnId: string): Promise<void> {
@@ -138,6 +145,7 @@ export class ImplementationService implements ApprovalSubject, OnModuleInit {
     const ret = await this.desk.lock(returnId);
     await this.work.query('update return_lines set settled_pence = null where return_id = $1', [ret.id]);
     await this.desk.put(ret, 'returnForChange', { settledAt: null, settledSha256: null }, { reason });
+    if (ret.jointNegotiationId !== null) await this.joint.returned(ret.id, reason);
   }
 
   /**

@@ -11,9 +11,9 @@ import { ClientKeys } from '../platform/client-keys.js';
 import { Clock } from '../platform/clock.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { Assessment, type AssessedLine } from './assessment.reader.js';
-import { isExpired, offerExpiresOn } from './negotiation.js';
+import { isExpired, negotiation, offerExpiresOn } from './negotiation.js';
 import { NegotiationRound, type Side } from './negotiation-round.entity.js';
-import { type OfferedFigures, offeredPrices } from './offered-prices.js';
+import { type OfferedFigures, offeredPrices, priceAtPercent } from './offered-prices.js';
 import { ReturnDesk, type ReturnOnDesk, sideOf } from './return-desk.js';
 import type { ReturnLine } from './return-line.entity.js';
 import type { UpliftReturn } from './uplift-return.entity.js';
@@ -68,35 +68,25 @@ export class NegotiationService {
     );
   }
 
-  /** Opens the authority's round on a locked return, which ends its deadlock: also what a bulk offer does with each. */
+  /**
+   * Opens the authority's round on a locked return, which ends its deadlock: also what a bulk offer does with each, and a joint one, which knows no
+   * member's assessment.
+   */
   async offer(
     actor: Actor,
     ret: UpliftReturn,
     figures: Omit<Figures, 'returnId' | 'version'>,
-    assessed: readonly AssessedLine[],
+    assessed: readonly AssessedLine[] | null,
   ): Promise<string> {
     const lines = await this.desk.lines(ret.id);
     const amounts = pricesOf(lines, figures);
     const round = await this.openRound(actor, ret, lines, amounts, figures, await this.expiryOf(ret));
-    const recommended = sum(assessed.map((line) => line.recommendedPence));
-    await this.work.query('insert into offer_recommendations (round_id, authority_id, recommended_pence, lines) values ($1, $2, $3, $4)', [
-      round.id,
-      ret.authorityId,
-      recommended,
-      JSON.stringify(assessed.map(({ lineId, recommendedPence, steps }) => ({ lineId, recommendedPence, steps }))),
-    ]);
     await this.work.query(
       "update escalations set closed_at = $2, resolution = 'A new offer was made.' where return_id = $1 and closed_at is null",
       [ret.id, this.clock.now()],
     );
     await this.desk.put(ret, 'offer', { officerId: ret.officerId ?? actor.personId }, roundRecord(round, lines));
-    this.audit.record({
-      action: 'recommend',
-      subjectType: 'upliftReturn',
-      subjectId: ret.id,
-      schoolId: ret.schoolId,
-      after: { round: round.number, offeredPence: round.totalPence, recommendedPence: recommended },
-    });
+    if (assessed !== null) await this.keepRecommendation(ret, round, assessed);
     return ret.id;
   }
 
@@ -105,14 +95,18 @@ export class NegotiationService {
     return this.work.decide(actor, () =>
       this.keys.once(input.clientKey, 'counterOffer', input, async () => {
         requires(actor, 'uplifts.answerOffer');
-        const ret = await this.desk.take(actor, input, 'counter');
-        await this.answer(actor, ret, 'answered');
-        const lines = await this.desk.lines(ret.id);
-        const round = await this.openRound(actor, ret, lines, pricesOf(lines, input), input, null);
-        await this.desk.put(ret, 'counter', {}, roundRecord(round, lines));
-        return ret.id;
+        return this.counter(actor, await this.desk.take(actor, input, 'counter'), input);
       }),
     );
+  }
+
+  /** Answers the offer on a locked return with other figures: also of a joint negotiation. */
+  async counter(actor: Actor, ret: UpliftReturn, figures: Omit<Figures, 'returnId' | 'version'>): Promise<string> {
+    await this.answer(actor, ret, 'answered');
+    const lines = await this.desk.lines(ret.id);
+    const round = await this.openRound(actor, ret, lines, pricesOf(lines, figures), figures, null);
+    await this.desk.put(ret, 'counter', {}, roundRecord(round, lines));
+    return ret.id;
   }
 
   /**
@@ -123,13 +117,28 @@ export class NegotiationService {
     return this.work.decide(actor, () =>
       this.keys.once(input.clientKey, 'acceptOffer', input, async () => {
         requires(actor, sideOf(actor) === 'authority' ? 'uplifts.negotiate' : 'uplifts.answerOffer');
-        const ret = await this.desk.take(actor, input, 'accept');
-        if (ret.state === 'offered' || ret.state === 'countered') await this.answer(actor, ret, 'accepted');
-        else await this.acceptTheAsk(actor, ret);
-        await this.settle(ret);
-        return ret.id;
+        return this.agree(actor, await this.desk.take(actor, input, 'accept'));
       }),
     );
+  }
+
+  /**
+   * Settles a locked return at the last figures: also of a joint negotiation, where `volume` is the lower rise that the school asks while enough
+   * places take part.
+   */
+  async agree(actor: Actor, ret: UpliftReturn, volume?: BasisPoints): Promise<string> {
+    if (ret.state === 'offered' || ret.state === 'countered') await this.answer(actor, ret, 'accepted');
+    else await this.acceptTheAsk(actor, ret, volume);
+    await this.settle(ret);
+    return ret.id;
+  }
+
+  /** Takes the figures on the table of a locked return off it: joint figures that no longer stand. */
+  async reopenReview(ret: UpliftReturn, because: string): Promise<void> {
+    await this.work.query("update negotiation_rounds set state = 'withdrawn' where return_id = $1 and state = 'open'", [ret.id]);
+    if (negotiation.next(ret.state, 'reopenReview') === undefined) return;
+    await this.work.query('update return_lines set settled_pence = null where return_id = $1', [ret.id]);
+    await this.desk.put(ret, 'reopenReview', { settledAt: null, settledSha256: null }, { reason: because });
   }
 
   /** Declares a deadlock and names who owns it. Refusals: `escalationNeedsOwner`, `notFound`, and those of the desk. */
@@ -201,10 +210,31 @@ export class NegotiationService {
     });
   }
 
-  private async acceptTheAsk(actor: Actor, ret: UpliftReturn): Promise<void> {
+  /** What the rule recommended when the offer was made, where no provider reads it. */
+  private async keepRecommendation(ret: UpliftReturn, round: NegotiationRound, assessed: readonly AssessedLine[]): Promise<void> {
+    const recommended = sum(assessed.map((line) => line.recommendedPence));
+    await this.work.query('insert into offer_recommendations (round_id, authority_id, recommended_pence, lines) values ($1, $2, $3, $4)', [
+      round.id,
+      ret.authorityId,
+      recommended,
+      JSON.stringify(assessed.map(({ lineId, recommendedPence, steps }) => ({ lineId, recommendedPence, steps }))),
+    ]);
+    this.audit.record({
+      action: 'recommend',
+      subjectType: 'upliftReturn',
+      subjectId: ret.id,
+      schoolId: ret.schoolId,
+      after: { round: round.number, offeredPence: round.totalPence, recommendedPence: recommended },
+    });
+  }
+
+  private async acceptTheAsk(actor: Actor, ret: UpliftReturn, volume?: BasisPoints): Promise<void> {
     const lines = await this.desk.lines(ret.id);
-    const amounts = new Map(lines.map((line) => [line.id, line.askedPence ?? line.currentPence]));
-    await this.openRound(actor, ret, lines, amounts, { message: 'Accepted as asked.' }, null);
+    const amounts = new Map(
+      lines.map((line) => [line.id, volume === undefined ? (line.askedPence ?? line.currentPence) : priceAtPercent(line, volume)]),
+    );
+    const message = volume === undefined ? 'Accepted as asked.' : 'Accepted as asked for so many places together.';
+    await this.openRound(actor, ret, lines, amounts, { message }, null);
     await this.answer(actor, ret, 'accepted');
   }
 

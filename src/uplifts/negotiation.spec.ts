@@ -75,7 +75,7 @@ describe('each side of a negotiation', () => {
   it('sees what it can do', () => {
     expect(actionsOf('offered', 'provider')).toEqual(['accept', 'counter', 'withdraw']);
     expect(actionsOf('offered', 'authority')).toEqual(['escalate']);
-    expect(actionsOf('offered', 'system')).toEqual(['lapse']);
+    expect(actionsOf('offered', 'system')).toEqual(['lapse', 'reopenReview']);
     expect(actionsOf('draft', 'authority')).toEqual(['submit']);
   });
 

@@ -33,6 +33,7 @@ export type NegotiationAction =
   | 'requestApproval'
   | 'approve'
   | 'returnForChange'
+  | 'reopenReview'
   | 'implement';
 
 /** Who acts: the council, the school, or the clock. */
@@ -41,21 +42,28 @@ export type NegotiationSide = 'authority' | 'provider' | 'system';
 /**
  * What can be done next. An approval returned for a change opens the negotiation again. An approved return waits for its call-in. A lapsed
  * offer can be made again; a draft not sent by the end of the cycle is withdrawn, never offered on. A deadlock is left by a new offer only:
- * it is a legal risk, never a closed record.
+ * it is a legal risk, never a closed record. What was negotiated jointly is reviewed anew where the joint figures no longer stand.
  */
 export const negotiation = lifeCycle<ReturnState, NegotiationAction>({
   draft: { submit: 'submitted', lapseReturn: 'withdrawn' },
   submitted: { startReview: 'underReview', offer: 'offered', accept: 'settled', withdraw: 'withdrawn' },
   underReview: { offer: 'offered', accept: 'settled', escalate: 'deadlocked', withdraw: 'withdrawn' },
-  offered: { accept: 'settled', counter: 'countered', lapse: 'lapsed', escalate: 'deadlocked', withdraw: 'withdrawn' },
-  countered: { accept: 'settled', offer: 'offered', escalate: 'deadlocked', withdraw: 'withdrawn' },
-  settled: { requestApproval: 'inApproval' },
+  offered: {
+    accept: 'settled',
+    counter: 'countered',
+    lapse: 'lapsed',
+    escalate: 'deadlocked',
+    withdraw: 'withdrawn',
+    reopenReview: 'underReview',
+  },
+  countered: { accept: 'settled', offer: 'offered', escalate: 'deadlocked', withdraw: 'withdrawn', reopenReview: 'underReview' },
+  settled: { requestApproval: 'inApproval', reopenReview: 'underReview' },
   inApproval: { approve: 'approved', returnForChange: 'underReview' },
   approved: { implement: 'implemented', returnForChange: 'underReview' },
   implemented: {},
   deadlocked: { offer: 'offered' },
   withdrawn: { reopen: 'draft' },
-  lapsed: { offer: 'offered', escalate: 'deadlocked' },
+  lapsed: { offer: 'offered', escalate: 'deadlocked', reopenReview: 'underReview' },
 });
 
 const SIDES: Readonly<Record<Exclude<NegotiationAction, 'accept'>, readonly NegotiationSide[]>> = {
@@ -71,6 +79,7 @@ const SIDES: Readonly<Record<Exclude<NegotiationAction, 'accept'>, readonly Nego
   requestApproval: ['authority'],
   approve: ['authority'],
   returnForChange: ['authority'],
+  reopenReview: ['system'],
   implement: ['authority', 'system'],
 };
 

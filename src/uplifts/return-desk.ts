@@ -27,13 +27,23 @@ export class ReturnDesk {
   ) {}
 
   /**
-   * Locks the return for this transaction. Refusals: `notFound` (or not the actor's to see), `staleVersion`, `wrongState`, `wrongSide`, `escalationNeedsOwner`.
+   * Locks the return for this transaction. Refusals: `notFound` (or not the actor's to see), `staleVersion`, `negotiatedJointly`, `wrongState`, `wrongSide`,
+   * `escalationNeedsOwner`.
    */
   async take(actor: Actor, which: ReturnOnDesk, action: NegotiationAction, escalationOwner?: string): Promise<UpliftReturn> {
     const ret = await this.lock(which.returnId);
     if (ret.version !== which.version) throw new Refused([await this.staleVersion(ret)]);
+    if (ret.jointNegotiationId !== null && action !== 'requestApproval') throw new Refused([negotiatedJointly(ret.reference)]);
     const refused = refusesAttempt({ state: ret.state, action, side: sideOf(actor), escalationOwner });
     if (refused) throw new Refused([refused]);
+    return ret;
+  }
+
+  /** The same for a return of a joint negotiation, which alone moves it until it is settled. Refusals: `notFound`, `wrongState`, `wrongSide`. */
+  async takeJointly(actor: Actor, returnId: string, action: NegotiationAction): Promise<UpliftReturn> {
+    const ret = await this.lock(returnId);
+    const refused = refusesAttempt({ state: ret.state, action, side: sideOf(actor) });
+    if (refused) throw new Refused([{ ...refused, message: `${ret.reference}: ${refused.message}` }]);
     return ret;
   }
 
@@ -85,5 +95,13 @@ export class ReturnDesk {
     );
   }
 }
+
+/** Why somebody who would move a return on alone is refused. */
+export const negotiatedJointly = (reference: string) =>
+  refusal(
+    'negotiatedJointly',
+    `${reference} is asked and negotiated together with other councils' returns. Act on the joint negotiation, or leave it first.`,
+    'returnId',
+  );
 
 export const sideOf = (actor: Actor): Side => (actor.kind === 'authority' ? 'authority' : 'provider');

@@ -119,36 +119,42 @@ export class ReturnsService {
       this.keys.once(input.clientKey, 'submitReturn', input, async () => {
         mayFill(actor);
         const ret = await this.desk.take(actor, input, 'submit');
-        const receivedOn = this.dayOfReceipt(actor, input);
-        const rules = await this.rules(ret.id);
-        const lines = await this.desk.lines(ret.id);
-        const refusals = [
-          ...this.windowRefusals(rules, receivedOn),
-          ...refusesSending(lines, { evidenceAboveBp: rules.evidence_above_bp, evidence: rules.evidence }),
-        ];
-        if (refusals.length > 0) throw new Refused(refusals);
-        const late = await this.applyLateRule(ret, lines, rules, receivedOn);
-        const content = sentContent(ret, lines, receivedOn);
-        const receipt = fingerprint(content);
-        if (input.letterId) await this.keepLetter(ret, input.letterId);
-        await this.desk.put(
-          ret,
-          'submit',
-          {
-            submittedBy: actor.personId,
-            submittedByName: actor.personName,
-            submittedAt: this.clock.now(),
-            receivedOn,
-            receiptSha256: receipt,
-            late: late !== null,
-            notBefore: late,
-            enteredBy: ret.enteredBy ?? actor.personId,
-          },
-          { receipt, receivedOn, late: late !== null, notBefore: late, content },
-        );
-        return ret.id;
+        return this.send(actor, ret, this.dayOfReceipt(actor, input), input.letterId ?? null);
       }),
     );
+  }
+
+  /** Sends a locked draft: also how a joint return is sent, one for all. Refusals: those of `submit` but for the desk's. */
+  async send(actor: Actor, ret: UpliftReturn, receivedOn: IsoDate, letterId: string | null): Promise<string> {
+    const rules = await this.rules(ret.id);
+    const lines = await this.desk.lines(ret.id);
+    const refusals = this.refusesSending(rules, lines, receivedOn);
+    if (refusals.length > 0) throw new Refused(refusals);
+    const late = await this.applyLateRule(ret, lines, rules, receivedOn);
+    const content = sentContent(ret, lines, receivedOn);
+    const receipt = fingerprint(content);
+    if (letterId !== null) await this.keepLetter(ret, letterId);
+    await this.desk.put(
+      ret,
+      'submit',
+      {
+        submittedBy: actor.personId,
+        submittedByName: actor.personName,
+        submittedAt: this.clock.now(),
+        receivedOn,
+        receiptSha256: receipt,
+        late: late !== null,
+        notBefore: late,
+        enteredBy: ret.enteredBy ?? actor.personId,
+      },
+      { receipt, receivedOn, late: late !== null, notBefore: late, content },
+    );
+    return ret.id;
+  }
+
+  /** Why a return cannot be sent as it is, all together. */
+  async whyNotSent(returnId: string, receivedOn: IsoDate): Promise<Refusal[]> {
+    return this.refusesSending(await this.rules(returnId), await this.desk.lines(returnId), receivedOn);
   }
 
   /** Takes a sent return back before it is settled. Its open offer ends with it. */
@@ -202,6 +208,13 @@ export class ReturnsService {
     );
     if (!rules) throw new Error(`Return ${returnId} has no cycle.`);
     return rules;
+  }
+
+  private refusesSending(rules: CycleRules, lines: readonly ReturnLine[], receivedOn: IsoDate): Refusal[] {
+    return [
+      ...this.windowRefusals(rules, receivedOn),
+      ...refusesSending(lines, { evidenceAboveBp: rules.evidence_above_bp, evidence: rules.evidence }),
+    ];
   }
 
   private windowRefusals(rules: CycleRules, receivedOn: IsoDate): Refusal[] {

@@ -66,4 +66,8 @@ export class UpliftReturn {
 
   @Column('timestamptz', { name: 'implemented_at', nullable: true })
   implementedAt: Date | null;
+
+  /** The joint negotiation it takes part in; null: its authority negotiates alone. */
+  @Column('uuid', { name: 'joint_negotiation_id', nullable: true })
+  jointNegotiationId: string | null;
 }

@@ -7,7 +7,7 @@ import { ReadModel } from '../platform/database/read-model.js';
 import { type Connection, type Page, decodeCursor, toConnection } from '../platform/graphql/connection.js';
 import { money } from '../platform/graphql/scalars.js';
 import type { UpliftReturnView } from './dto/uplift-return.js';
-import { type ReturnState, actionsOf } from './negotiation.js';
+import { type ReturnState, type NegotiationAction, actionsOf } from './negotiation.js';
 import { sideOf } from './return-desk.js';
 import type { CostDriver } from './return-line.entity.js';
 
@@ -155,7 +155,7 @@ function toView(actor: Actor, row: ReturnRow): UpliftReturnView {
     ...row,
     submittedAt: row.submittedAt ? new Date(row.submittedAt) : null,
     implementedAt: row.implementedAt ? new Date(row.implementedAt) : null,
-    availableActions: actor.access === 'read' ? [] : actionsOf(row.state, sideOf(actor)).filter((action) => !BY_APPROVAL.has(action)),
+    availableActions: actor.access === 'read' ? [] : actionsOf(row.state, sideOf(actor)).filter((action) => mayBeDone(row, action)),
     askedRiseBp: row.asked === null ? null : riseBetween(row.current, row.asked),
     current: money(row.current),
     asked: money(row.asked),
@@ -186,6 +186,10 @@ function toView(actor: Actor, row: ReturnRow): UpliftReturnView {
 }
 
 /** Done through the approval request, not on the return itself. */
+/** What is negotiated jointly its authority alone takes to approval, no more. */
+const mayBeDone = ({ jointNegotiationId }: ReturnRow, action: NegotiationAction): boolean =>
+  !BY_APPROVAL.has(action) && (jointNegotiationId === null || action === 'requestApproval');
+
 const BY_APPROVAL: ReadonlySet<string> = new Set(['approve', 'returnForChange', 'implement']);
 
 /** A return's money. Added up for the page alone, and for all that match only where they are sorted by it. */
@@ -222,7 +226,7 @@ with matching as (
 )
 select json_build_object('total', (select count(*) from matching), 'rows', coalesce((
   select json_agg(json_build_object(
-    'id', ret.id, 'sortedBy', ret.sorted_by, 'reference', ret.reference, 'version', ret.version, 'state', ret.state, 'late', ret.late,
+    'id', ret.id, 'sortedBy', ret.sorted_by, 'reference', ret.reference, 'version', ret.version, 'state', ret.state, 'late', ret.late, 'jointNegotiationId', ret.joint_negotiation_id,
     'receivedOn', ret.received_on, 'notBefore', ret.not_before, 'submittedAt', ret.submitted_at, 'submittedByName', ret.submitted_by_name,
     'receiptSha256', ret.receipt_sha256, 'implementedAt', ret.implemented_at,
     'school', json_build_object('id', ret.school_id, 'urn', ret.urn, 'name', ret.school_name),

@@ -13,6 +13,7 @@ import { BulkOffersService } from './bulk-offers.service.js';
 import { CapExceptionsService } from './cap-exceptions.service.js';
 import { EarlierSettlementsQuery } from './earlier-settlements.query.js';
 import { ImplementationService } from './implementation.service.js';
+import { JointReturns } from './joint-returns.js';
 import { NegotiationRound } from './negotiation-round.entity.js';
 import { NegotiationService } from './negotiation.service.js';
 import { OurReturnsQuery } from './provider/our-returns.query.js';
@@ -57,6 +58,7 @@ import { WorklistResolver } from './worklist/worklist.resolver.js';
     CapExceptionsService,
     EarlierSettlementsQuery,
     ImplementationService,
+    JointReturns,
     NegotiationService,
     OurReturnsQuery,
     ReturnDesk,
@@ -84,6 +86,7 @@ import { WorklistResolver } from './worklist/worklist.resolver.js';
     BulkOffersService,
     CapExceptionsService,
     ImplementationService,
+    JointReturns,
     NegotiationService,
     OurReturnsQuery,
     ReturnDesk,

@@ -10,6 +10,7 @@ import { CONSULTATION_VISITS } from './consultation-visits.js';
 import { CONTRACT_IMPORT_FILES, CONTRACT_IMPORT_VISITS } from './contract-import-visits.js';
 import { CONTRACT_FILES, CONTRACT_VISITS } from './contract-visits.js';
 import { LETTER_FILES, LETTER_VISITS } from './letter-visits.js';
+import { JOINT_VISITS } from './joint-visits.js';
 import { LOT_VISITS } from './lot-visits.js';
 import { POOLED_DEMAND_VISITS } from './pooled-demand-visits.js';
 import { PROCUREMENT_FILES, PROCUREMENT_VISITS } from './procurement-visits.js';
@@ -193,6 +194,7 @@ export const VISITS: readonly Visit[] = [
   ...LETTER_VISITS,
   ...BLOCK_VISITS,
   ...CONSORTIUM_VISITS,
+  ...JOINT_VISITS,
   ...LOT_VISITS,
   ...LEVERAGE_VISITS,
   ...FORECAST_VISITS,

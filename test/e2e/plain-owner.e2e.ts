@@ -209,6 +209,90 @@ describe('a schema whose owner is no superuser', () => {
     await all.end();
   });
 
+  it('lets those who take part in a joint negotiation read sums of each other, and nobody else', async () => {
+    const all = new pg.Client(on(database.ownerUrl));
+    await all.connect();
+    const [consortium, other, school, pupil, placement, line, policy, basket, cycle, ret, negotiation] = Array.from({ length: 11 }, () =>
+      randomUUID(),
+    );
+    await all.query(
+      `insert into organisations (id, kind, name, la_code) values ($1, 'consortium', 'Both', null), ($2, 'authority', 'Other', '899')`,
+      [consortium, other],
+    );
+    await all.query(
+      `insert into consortium_members (consortium_id, authority_id, lead, period) values ($1, $2, true, '[2020-01-01,)'), ($1, $3, false, '[2020-01-01,)')`,
+      [consortium, authority, other],
+    );
+    await all.query(
+      `insert into schools (id, urn, name, kind, section41, type_code, type_name, status, la_code, la_name, street, town, postcode, provider_id)
+       values ($1, 990702, 'Joint School', 'iss', true, '10', 'Other independent special school', 'open', '801', 'Testshire', 'Lane', 'Town', 'TE1 1AA', $2)`,
+      [school, provider],
+    );
+    await all.query(`insert into pupils (id, authority_id, reference, year_group, primary_need) values ($1, $2, 'J-1', 9, 'ASD')`, [
+      pupil,
+      other,
+    ]);
+    await all.query(
+      `insert into placements (id, authority_id, school_id, pupil_id, starts_on, setting, naming_basis) values ($1, $2, $3, $4, '2025-09-01', 'day', 'agreed')`,
+      [placement, other, school, pupil],
+    );
+    await all.query(
+      `insert into fee_lines (id, authority_id, school_id, placement_id, kind, unit, quantity, unit_pence, annual_pence, effective)
+       values ($1, $2, $3, $4, 'core', 'year', 1, 6000000, 6000000, '[2025-09-01,)')`,
+      [line, other, school, placement],
+    );
+    await all.query(
+      `insert into uplift_policies (id, authority_id, effective_from, window_opens, window_closes, late_rule, months_between_uplifts, evidence_above_bp, offer_working_days,
+         benchmark_minimum, appeal_days, call_in_working_days, key_decision_notice_days)
+       values ($1, $2, '2024-01-01', '11-01', '01-31', 'nextCycle', 12, 700, 10, 5, 14, 5, 28)`,
+      [policy, other],
+    );
+    await all.query(`insert into index_baskets (id, authority_id, name, version, shares) values ($1, $2, 'Basket', 1, '[]')`, [
+      basket,
+      other,
+    ]);
+    await all.query(
+      `insert into uplift_cycles (id, authority_id, name, academic_year, opens_on, closes_on, april_on, september_on, policy_id, basket_id, late_rule, evidence_above_bp,
+         offer_working_days, appeal_days, index_from, index_to)
+       values ($1, $2, 'Round', 2027, '2026-11-01', '2027-01-31', '2027-04-01', '2027-09-01', $3, $4, 'nextCycle', 700, 10, 14, '2025-11-01', '2026-11-01')`,
+      [cycle, other, policy, basket],
+    );
+    await all.query(
+      `insert into joint_negotiations (id, consortium_id, lead_authority_id, number, school_id, academic_year, words, in_force, minimum_members, opt_in_by, state, opened_by, opened_by_name, opened_at)
+       values ($1, $2, $3, 1, $4, 2027, 'x', 'allOrNone', 2, '2026-12-01', 'optIn', $5, 'x', now())`,
+      [negotiation, consortium, authority, school, people.officer],
+    );
+    await all.query(
+      `insert into uplift_returns (id, cycle_id, authority_id, school_id, reference, joint_negotiation_id) values ($1, $2, $3, $4, 'R-1', $5)`,
+      [ret, cycle, other, school, negotiation],
+    );
+    await all.query(
+      `insert into return_lines (return_id, authority_id, school_id, placement_id, fee_line_id, effective_on, current_pence) values ($1, $2, $3, $4, $5, '2027-04-01', 6000000)`,
+      [ret, other, school, placement, line],
+    );
+    await all.query(
+      `insert into joint_negotiation_members (negotiation_id, consortium_id, authority_id, return_id, state, by_person, by_name, at) values ($1, $2, $3, $4, 'in', $5, 'x', now())`,
+      [negotiation, consortium, other, ret, people.officer],
+    );
+    const brings = async (role: string, organisation: string, person: string): Promise<unknown[]> => {
+      await runtime.query('begin');
+      await runtime.query(ACTOR_STATEMENT, [role, organisation, person, 'off']);
+      const { rows } = await runtime.query('select places::int, current_pence::int from app.joint_members($1)', [negotiation]);
+      await runtime.query('rollback');
+      return rows;
+    };
+    const sums = [{ places: 1, current_pence: 6_000_000 }];
+    expect(await brings('iss_authority', authority, people.officer)).toEqual(sums);
+    expect(await brings('iss_authority', randomUUID(), people.officer)).toEqual([]);
+    expect(await brings('iss_provider', provider, people.fees)).toEqual([]);
+    await all.query(`update joint_negotiations set state = 'asked' where id = $1`, [negotiation]);
+    expect(await brings('iss_provider', provider, people.fees)).toEqual(sums);
+    await expect(all.query(`update joint_negotiations set words = 'Other words' where id = $1`, [negotiation])).rejects.toThrow(
+      /stays as it was/,
+    );
+    await all.end();
+  });
+
   it.each([
     ['iss_authority', 'select * from mails'],
     ['iss_provider', 'select view from mails'],

@@ -135,7 +135,8 @@ async function configure(app: TestApp, authorityId: string): Promise<void> {
     );
 }
 
-async function aPlacement(
+/** A pupil of an authority placed at a school, with the lines that are paid. */
+export async function aPlacement(
   app: TestApp,
   authorityId: string,
   schoolId: string,

@@ -7,7 +7,10 @@ import { ACTOR_STATEMENT, actorSetting } from './actor-setting.js';
 
 /** One open transaction and the actor it was opened for. */
 export interface OpenWork {
+  /** Whom PostgreSQL sees: its policies are this organisation's. */
   readonly actor: Actor;
+  /** Who acts, as the record names them: somebody else only in `onBehalf`. */
+  readonly person: Actor;
   readonly manager: EntityManager;
   readonly beforeCommit: (() => Promise<void>)[];
 }
@@ -18,7 +21,7 @@ const TRIES = 4;
 
 /**
  * A use case is one transaction that first names its actor to PostgreSQL. Services call `decide` (refusals come back as values) or `run`;
- * whatever is called inside joins the open transaction. A different actor inside is a bug and throws.
+ * whatever is called inside joins the open transaction. A different actor inside is a bug and throws, but for `onBehalf`.
  */
 @Injectable()
 export class UnitOfWork {
@@ -53,6 +56,18 @@ export class UnitOfWork {
     }
   }
 
+  /**
+   * One organisation's part of what several do together, inside the open transaction: all parts or none. PostgreSQL sees `organisation`, whose
+   * own policies hold; the record names who acts. Its caller has proved the right to it: the organisation has opted in.
+   */
+  async onBehalf<T>(organisation: Actor, work: () => Promise<T>): Promise<T> {
+    const outer = this.current;
+    const inner: OpenWork = { actor: organisation, person: outer.person, manager: outer.manager, beforeCommit: [] };
+    const result = await this.storage.run(inner, () => this.named(inner, work));
+    await outer.manager.query(ACTOR_STATEMENT, actorSetting(outer.actor));
+    return result;
+  }
+
   /** The open transaction. Throws outside one: a read or write without an actor is a bug. */
   get current(): OpenWork {
     const open = this.storage.getStore();
@@ -80,13 +95,15 @@ export class UnitOfWork {
   }
 
   private inside<T>(actor: Actor, manager: EntityManager, work: () => Promise<T>): Promise<T> {
-    const open: OpenWork = { actor, manager, beforeCommit: [] };
-    return this.storage.run(open, async () => {
-      await manager.query(ACTOR_STATEMENT, actorSetting(actor));
-      const result = await work();
-      for (const last of open.beforeCommit) await last();
-      return result;
-    });
+    const open: OpenWork = { actor, person: actor, manager, beforeCommit: [] };
+    return this.storage.run(open, () => this.named(open, work));
+  }
+
+  private async named<T>(open: OpenWork, work: () => Promise<T>): Promise<T> {
+    await open.manager.query(ACTOR_STATEMENT, actorSetting(open.actor));
+    const result = await work();
+    for (const last of open.beforeCommit) await last();
+    return result;
   }
 }
 

@@ -22,12 +22,14 @@ export class DraftDesk {
   /** The draft; or where to go instead, since the return was sent. */
   async open(actor: Actor, id: string): Promise<SchoolReturn | Reply> {
     const ret = await this.query.one(actor, id);
+    if (ret.jointNegotiationId !== null) return askedTogether();
     return ret.state === 'draft' ? ret : redirect(paths.schoolReturn(id));
   }
 
   /** The draft for a form that was sent, with who saved what since the version it shows. */
   async openFor(actor: Actor, id: string, form: Form): Promise<SchoolReturn | Reply> {
     const ret = await this.query.one(actor, id, form.version);
+    if (ret.jointNegotiationId !== null) return askedTogether();
     return ret.state === 'draft'
       ? ret
       : redirect(paths.schoolReturn(id), 'This return is no draft any more. What you typed was not saved.');
@@ -49,6 +51,10 @@ export class DraftDesk {
     return isReply(ret) ? { kind: 'elsewhere', reply: ret } : { kind, ret };
   }
 }
+
+/** Where a draft is filled that several councils ask for together. */
+export const askedTogether = (): Reply =>
+  redirect(paths.jointReturns, 'This council asks for its return together with others: you send one return for all.');
 
 export const isReply = (answer: SchoolReturn | Reply): answer is Reply => 'kind' in answer;
 

@@ -30,6 +30,7 @@ export class OfferPages {
     const ret = await this.query.one(actor, id);
     const list = listState(query, { sorts: ['pupil'], sort: 'pupil' });
     if (list.format) return exportTable(offerTable(ret), ret.lines, list);
+    if (ret.jointNegotiationId !== null) return redirect(paths.jointReturn(ret.jointNegotiationId));
     return page('provider/offer', `Offer for ${ret.school.name}`, offerView(ret, this.clock.today()));
   }
 
@@ -89,7 +90,7 @@ export class OfferPages {
 
   /** Whether an offer waits for an answer today. */
   private waits(ret: SchoolReturn): boolean {
-    return ret.state === 'offered' && !isOver(ret, this.clock.today());
+    return ret.state === 'offered' && ret.jointNegotiationId === null && !isOver(ret, this.clock.today());
   }
 
   private acceptPage(ret: SchoolReturn, form: Form, status?: number): Reply {

@@ -16,6 +16,7 @@ import { Portal } from '../foundation/portal.decorator.js';
 import { page, redirect, type Reply } from '../foundation/reply.js';
 import { momentInWords } from '../foundation/words.js';
 import { paths } from '../paths.js';
+import { askedTogether } from './draft-desk.js';
 import { headingOf, totalsOf } from './lines.view.js';
 import { receiptView } from './receipt.view.js';
 import { appealUntil, linesTable, mayAppeal, standingView } from './standing.view.js';
@@ -39,6 +40,7 @@ export class ReturnPages {
     const list = listState(query, { sorts: ['pupil'], sort: 'pupil' });
     if (list.format) return exportTable(linesTable(ret), ret.lines, list);
     const today = this.clock.today();
+    if (ret.state === 'draft' && ret.jointNegotiationId !== null) return askedTogether();
     return ret.state === 'draft'
       ? page('provider/tasks', `Return of ${ret.school.name}`, tasksView(ret, today))
       : page('provider/standing', `Return of ${ret.school.name}`, standingView(ret, today));

@@ -47,6 +47,7 @@ export const aSchoolReturn = ({
   version: 1,
   state: 'draft',
   late: false,
+  jointNegotiationId: null,
   receivedOn: null,
   notBefore: null,
   submittedAt: null,

@@ -234,8 +234,10 @@ export function standingView(ret: SchoolReturn, today: IsoDate) {
     tag: stateTag(ret.state, over),
     next: `${nextInWords(ret.state, { offerIsOver: over, canReopen })}.`,
     deadline: deadlineOf(ret, today, canReopen),
-    offer: ret.state === 'offered' && !over ? paths.schoolReturnOffer(ret.id) : null,
-    withdraw: ['submitted', 'underReview', 'offered', 'countered'].includes(ret.state) ? part('withdraw') : null,
+    joint: ret.jointNegotiationId === null ? null : paths.jointReturn(ret.jointNegotiationId),
+    offer: ret.state === 'offered' && !over && ret.jointNegotiationId === null ? paths.schoolReturnOffer(ret.id) : null,
+    withdraw:
+      ret.jointNegotiationId === null && ['submitted', 'underReview', 'offered', 'countered'].includes(ret.state) ? part('withdraw') : null,
     reopen: ret.state === 'withdrawn' && ret.cycle.open ? { action: `${part('withdraw')}/undo`, version: ret.version } : null,
     appeal: mayAppeal(ret, today) && until ? { href: part('appeal'), until: formatDate(until) } : null,
     appealMade: ret.appeal && {

@@ -22,10 +22,11 @@ export function actsView(facts: ReturnFacts, form: Form) {
     enter: rights.enter && can(facts, 'submit') ? `${paths.upliftReturn(ret.id)}/enter` : null,
   };
   const letStand =
-    negotiate && ret.state === 'countered'
+    negotiate && ret.state === 'countered' && ret.jointNegotiationId === null
       ? 'Or let the counter-offer stand: it does not run out, and the old prices hold until you answer.'
       : null;
-  return { ...acts, any: Object.values(acts).some(Boolean), waits: waitingWords(facts), letStand };
+  const joint = ret.jointNegotiationId === null ? null : paths.jointNegotiation(ret.jointNegotiationId);
+  return { ...acts, any: Object.values(acts).some(Boolean), waits: waitingWords(facts), letStand, joint };
 }
 
 /** The recommendation with its money beside the button. */

@@ -110,6 +110,7 @@ export function someFacts(
       state,
       availableActions: actionsOf(state, 'authority'),
       late: false,
+      jointNegotiationId: null,
       receivedOn: isoDate('2027-01-12'),
       notBefore: null,
       submittedAt: null,

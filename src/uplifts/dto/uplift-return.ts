@@ -58,6 +58,7 @@ export const NegotiationActions = enumOf<NegotiationAction>(
   'requestApproval',
   'approve',
   'returnForChange',
+  'reopenReview',
   'implement',
 );
 registerEnumType(NegotiationActions, {
@@ -74,6 +75,7 @@ registerEnumType(NegotiationActions, {
     lapse: { description: 'End an offer whose last day has passed (by the clock).' },
     lapseReturn: { description: 'End a draft never sent (by the close of the cycle).' },
     escalate: { description: 'Declare a deadlock with a named owner.' },
+    reopenReview: { description: 'Take joint figures that no longer stand off the table (by the joint negotiation).' },
     requestApproval: { description: 'Ask for approval of the settlement.' },
     approve: { description: 'Approve (through the approval request).' },
     returnForChange: { description: 'Send back (through the approval request).' },
@@ -293,6 +295,9 @@ export class UpliftReturnView {
 
   @Field(() => [NegotiationActions], { description: 'What you can do with it now.' })
   availableActions: NegotiationAction[];
+
+  @Field(() => ID, { nullable: true, description: 'The joint negotiation it takes part in; null: its authority negotiates alone.' })
+  jointNegotiationId: string | null;
 
   @Field(() => Boolean, { description: 'Whether it arrived after the window.' })
   late: boolean;

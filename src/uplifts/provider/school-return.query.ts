@@ -78,6 +78,8 @@ export interface SchoolReturn {
   readonly version: number;
   readonly state: ReturnState;
   readonly late: boolean;
+  /** It is asked and negotiated together with other councils' returns. */
+  readonly jointNegotiationId: string | null;
   readonly receivedOn: IsoDate | null;
   readonly notBefore: IsoDate | null;
   readonly submittedAt: string | null;
@@ -129,7 +131,7 @@ const TOLD_ACTS = `'saveDraft', 'attachEvidence', 'removeEvidence', 'submit', 'w
   'requestApproval', 'approve', 'implement'`;
 
 const SCHOOL_RETURN_SQL = `
-select json_build_object('id', ret.id, 'reference', ret.reference, 'version', ret.version, 'state', ret.state, 'late', ret.late, 'receivedOn', ret.received_on,
+select json_build_object('id', ret.id, 'reference', ret.reference, 'version', ret.version, 'state', ret.state, 'late', ret.late, 'jointNegotiationId', ret.joint_negotiation_id, 'receivedOn', ret.received_on,
   'notBefore', ret.not_before, 'submittedAt', ret.submitted_at, 'submittedByName', ret.submitted_by_name, 'receiptSha256', ret.receipt_sha256,
   'settledAt', ret.settled_at, 'decidedOn', ret.decided_on, 'implementedAt', ret.implemented_at,
   'school', json_build_object('id', school.id, 'urn', school.urn, 'name', school.name, 'calendars', ${calendarsJson('school')}), 'providerName', provider.name, 'customerName', customer.name,

@@ -15,6 +15,7 @@ const aRow = (id: string, state: ReturnState, more: Partial<RoundReturnRow> = {}
   version: 2,
   state,
   late: false,
+  jointNegotiationId: null,
   receivedOn: isoDate('2027-01-20'),
   notBefore: null,
   firstOn: isoDate('2027-04-01'),

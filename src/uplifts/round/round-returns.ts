@@ -13,6 +13,7 @@ export interface RoundReturnRow {
   readonly version: number;
   readonly state: ReturnState;
   readonly late: boolean;
+  readonly jointNegotiationId: string | null;
   readonly receivedOn: IsoDate | null;
   readonly notBefore: IsoDate | null;
   readonly firstOn: IsoDate;
@@ -73,7 +74,7 @@ export function roundReturns(rows: readonly RoundReturnRow[], assessed: readonly
       perWeek: sumKnown(waiting.map(({ nextSevenDays }) => nextSevenDays)),
       section63: sum(own.map(({ section63Pence }) => section63Pence)),
       flags: [...new Set(own.flatMap(({ flags }) => flags.map(({ code }) => code)))],
-      takesOffer: actionsOf(row.state, 'authority').includes('offer'),
+      takesOffer: row.jointNegotiationId === null && actionsOf(row.state, 'authority').includes('offer'),
     };
   });
 }

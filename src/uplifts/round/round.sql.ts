@@ -47,6 +47,7 @@ select json_build_object(
     group by pupil.primary_need, school.kind) by_need) end,
   'returns', (select coalesce(json_agg(json_build_object(
       'id', returns.id, 'reference', returns.reference, 'version', returns.version, 'state', returns.state, 'late', returns.late,
+      'jointNegotiationId', returns.joint_negotiation_id,
       'receivedOn', returns.received_on, 'notBefore', returns.not_before, 'firstOn', money.first_on, 'expiresOn', open_rounds.expires_on,
       'school', json_build_object('id', school.id, 'urn', school.urn, 'name', school.name), 'schoolKind', school.kind,
       'person', case when officer.id is not null then json_build_object('id', officer.id, 'name', officer.full_name) end,

@@ -156,6 +156,8 @@ describe('Links of notifications', () => {
   it('are the portal’s own addresses', () => {
     expect(Object.fromEntries(Object.entries(links).map(([name, link]) => [name, link('x')]))).toEqual({
       lot: paths.lot('x'),
+      jointNegotiation: paths.jointNegotiation('x'),
+      jointReturn: paths.jointReturn('x'),
       publishedLot: paths.publishedLot('x'),
       sharedCost: paths.sharedCost('x'),
       round: paths.round('x'),
