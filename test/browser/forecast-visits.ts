@@ -8,6 +8,12 @@ export const FORECAST_VISITS: readonly Visit[] = [
   { route: '/pooling/forecast', state: 'by need, read only', who: 'officer@leicester.demo', address: '/pooling/forecast?by=need' },
   {
     route: '/pooling/forecast',
+    state: 'by need, year group and start term, narrowed',
+    who: COMMISSIONER,
+    address: '/pooling/forecast?by=need&and=year&also=term&setting=day',
+  },
+  {
+    route: '/pooling/forecast',
     state: 'with errors',
     who: COMMISSIONER,
     act: (page) => page.click('main button:has-text("Change the rates")'),

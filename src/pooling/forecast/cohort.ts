@@ -63,11 +63,17 @@ export interface Ahead {
 
 /**
  * Rolls year groups forward: survivors are Bernoulli, entrants Poisson and thinned like them (methods, section 7). `factor` moves all entrants at once: a
- * scenario is one cause for all, not chance in each cell.
+ * scenario is one cause for all, not chance in each cell. `entry`: who comes in a steady year by year group; where these children are a part of a whole,
+ * their part of the whole's, so that parts add up.
  */
-export function rollForward(today: ByYear, rates: ForecastRates, ahead: number, scenario: Scenario): Ahead[] {
+export function rollForward(
+  today: ByYear,
+  rates: ForecastRates,
+  ahead: number,
+  scenario: Scenario,
+  entry: ByYear = steadyEntry(today, rates),
+): Ahead[] {
   const factor = { low: rates.lowBp, central: WHOLE, high: rates.highBp }[scenario] / WHOLE;
-  const entry = steadyEntry(today, rates);
   const chanceTo = (from: number, steps: number): number =>
     Array.from({ length: steps }, (_, step) => goesOn(from + step, rates)).reduce((product, each) => product * each, 1);
   return Array.from({ length: LAST_YEAR + 1 }, (_, year) => {

@@ -2,8 +2,10 @@ import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { CurrentActor } from '../../identity/current-actor.js';
 import type { Actor } from '../../kernel/actor.js';
 import { toPayload } from '../../platform/graphql/refusals.interceptor.js';
-import { ForecastBy, ForecastPayload, ForecastRatesInput, ForecastType } from './dto/forecast.js';
-import { type By, ForecastService } from './forecast.service.js';
+import { DemandDimensions } from '../demand/dto/pooled-demand.js';
+import { type Dimension, categoriesOfCell } from '../release/release-plan.js';
+import { ForecastPayload, ForecastRatesInput, ForecastType, ForecastWhere } from './dto/forecast.js';
+import { ForecastService } from './forecast.service.js';
 
 /** Demand of an authority, rolled forward. */
 @Resolver()
@@ -11,11 +13,15 @@ export class ForecastResolver {
   constructor(private readonly service: ForecastService) {}
 
   @Query(() => ForecastType, { description: 'Your authority’s demand rolled forward from its own records, and the supply beside it.' })
-  demandForecast(
+  async demandForecast(
     @CurrentActor() actor: Actor,
-    @Args('by', { type: () => ForecastBy, description: 'By what.' }) by: By,
+    @Args('by', { type: () => [DemandDimensions], description: 'By what, together; none: all children.' }) by: Dimension[],
+    @Args('where', { type: () => [ForecastWhere], defaultValue: [], description: 'Which children; all by default.' })
+    where: ForecastWhere[],
   ): Promise<ForecastType> {
-    return this.service.show(actor, by);
+    const asked = Object.fromEntries(where.map(({ dimension, categories }) => [dimension, categories]));
+    const forecast = await this.service.show(actor, by, asked);
+    return { ...forecast, rows: forecast.rows.map((row) => ({ ...row, cell: categoriesOfCell(row.cell) })) };
   }
 
   @Mutation(() => ForecastPayload, { description: 'Changes the rates of the forecast; the earlier ones stay on record.' })

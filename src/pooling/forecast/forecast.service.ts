@@ -8,22 +8,10 @@ import { type Outcome, Refused, type Refusal, refusal } from '../../kernel/outco
 import { Clock } from '../../platform/clock.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { DemandReader } from '../demand/demand.reader.js';
-import type { Combination } from '../release/release-plan.js';
-import {
-  type ForecastRates,
-  LAST_YEAR,
-  SCENARIOS,
-  type Scenario,
-  USUAL_RATES,
-  distributionOf,
-  meanOf,
-  middleOf,
-  rollForward,
-} from './cohort.js';
-
-export const BY = ['phase', 'need', 'setting'] as const;
-export type By = (typeof BY)[number];
-export const YEARS_AHEAD = [1, 2, 3] as const;
+import type { Asked } from '../release/answer.js';
+import { type Combination, DIMENSIONS, type Dimension } from '../release/release-plan.js';
+import { type ForecastRates, USUAL_RATES } from './cohort.js';
+import { type ForecastRow, PHASES, type Phase, forecastRows } from './own-forecast.js';
 
 export interface SetRates extends ForecastRates {
   readonly reason: string;
@@ -32,32 +20,15 @@ export interface SetRates extends ForecastRates {
 export interface OwnPlaces {
   readonly name: string;
   readonly kind: 'specialSchool' | 'resourcedProvision';
-  readonly phase: 'primary' | 'secondary' | 'post16';
+  readonly phase: Phase;
   readonly needs: readonly string[];
   readonly places: number;
   readonly opensOn: IsoDate;
   readonly closesOn: IsoDate | null;
 }
 
-export interface ForecastYear {
-  readonly ahead: number;
-  /** Means, by scenario. */
-  readonly low: number;
-  readonly central: number;
-  readonly high: number;
-  /** In which the number lies four times of five by chance alone, about the central case. */
-  readonly least: number;
-  readonly most: number;
-}
-
-export interface ForecastRow {
-  readonly category: string;
-  readonly today: number;
-  readonly years: readonly ForecastYear[];
-}
-
 export interface SupplyRow {
-  readonly phase: 'primary' | 'secondary' | 'post16';
+  readonly phase: Phase;
   /** Of each year ahead: who will need a place elsewhere, what is there of our own and of blocks, and what the market must fill. */
   readonly years: readonly {
     readonly ahead: number;
@@ -76,11 +47,11 @@ export interface Forecast {
   readonly on: IsoDate;
   readonly rates: ForecastRates & { readonly recordedByName: string | null; readonly reason: string | null };
   readonly rows: readonly ForecastRow[];
+  /** Every category that own children have today, by which the forecast can be narrowed. */
+  readonly categories: Readonly<Record<Dimension, readonly string[]>>;
   readonly supply: readonly SupplyRow[];
   readonly provision: readonly (OwnPlaces & { readonly id: string })[];
 }
-
-const PHASES = ['primary', 'secondary', 'post16'] as const;
 
 /** An authority's own demand rolled forward from its own records by rates that its commissioners see and change, and the supply beside it. */
 @Injectable()
@@ -92,8 +63,8 @@ export class ForecastService {
     private readonly demand: DemandReader,
   ) {}
 
-  /** Refusals (thrown): `notAllowed`. */
-  async show(actor: Actor, by: By): Promise<Forecast> {
+  /** By any dimensions together, narrowed to some categories: own records are exact. Refusals (thrown): `notAllowed`. */
+  async show(actor: Actor, by: readonly Dimension[], where: Asked = {}): Promise<Forecast> {
     requires(actor, 'pooling.readForecast');
     if (actor.kind !== 'authority') throw new Refused([refusal('notAllowed', 'A forecast is made from an authority’s own records.')]);
     const today = this.clock.today();
@@ -102,11 +73,12 @@ export class ForecastService {
       const rates = await this.rates(actor);
       const provision = await this.provision(actor);
       const blocks = await this.blockPlaces(actor, today);
-      const byPhase = forecastRows(children, 'phase', rates);
+      const byPhase = forecastRows(children, ['phase'], {}, rates);
       return {
         on: today,
         rates,
-        rows: by === 'phase' ? byPhase : forecastRows(children, by, rates),
+        rows: forecastRows(children, by, where, rates),
+        categories: categoriesIn(children),
         supply: PHASES.map((phase) => supplyRow(phase, byPhase, provision, blocks, today)),
         provision,
       };
@@ -206,55 +178,19 @@ export class ForecastService {
   }
 }
 
-const phaseOf = (year: number): (typeof PHASES)[number] => (year >= 12 ? 'post16' : year >= 7 ? 'secondary' : 'primary');
-
-const inYears = (children: readonly Combination[]): number[] => {
-  const years = new Array<number>(LAST_YEAR + 1).fill(0);
-  for (const { year } of children) {
-    const at = Math.min(LAST_YEAR, Number(year));
-    years[at] = (years[at] ?? 0) + 1;
-  }
-  return years;
-};
-
-/** Today's children by category, and so many years ahead. By phase a child counts in the phase it will have reached. */
-export function forecastRows(children: readonly Combination[], by: By, rates: ForecastRates): ForecastRow[] {
-  if (by === 'phase')
-    return PHASES.map((phase) => {
-      const within = <Group>(groups: readonly Group[]): Group[] => groups.filter((_, year) => phaseOf(year) === phase);
-      const today = inYears(children);
-      return {
-        category: phase,
-        today: within(today).reduce((sum, each) => sum + each, 0),
-        years: yearsOf((ahead, scenario) => within(rollForward(today, rates, ahead, scenario))),
-      };
-    });
-  const categories = [...new Set(children.map((child) => child[by]))].sort();
-  return categories.map((category) => {
-    const today = inYears(children.filter((child) => child[by] === category));
-    return {
-      category,
-      today: today.reduce((sum, each) => sum + each, 0),
-      years: yearsOf((ahead, scenario) => rollForward(today, rates, ahead, scenario)),
-    };
-  });
-}
-
-function yearsOf(groupsOf: (ahead: number, scenario: Scenario) => ReturnType<typeof rollForward>): ForecastYear[] {
-  return YEARS_AHEAD.map((ahead) => {
-    const [low = 0, central = 0, high = 0] = SCENARIOS.map((scenario) => meanOf(groupsOf(ahead, scenario)));
-    return { ahead, low, central, high, ...middleOf(distributionOf(groupsOf(ahead, 'central')), 0.8) };
-  });
-}
+const categoriesIn = (children: readonly Combination[]): Readonly<Record<Dimension, readonly string[]>> =>
+  Object.fromEntries(
+    DIMENSIONS.map((dimension) => [dimension, [...new Set(children.map((child) => child[dimension]))].sort()]),
+  ) as unknown as Readonly<Record<Dimension, readonly string[]>>;
 
 function supplyRow(
-  phase: (typeof PHASES)[number],
+  phase: Phase,
   forecast: readonly ForecastRow[],
   provision: readonly OwnPlaces[],
   blocks: ReadonlyMap<string, number>,
   today: IsoDate,
 ): SupplyRow {
-  const row = forecast.find(({ category }) => category === phase);
+  const row = forecast.find(({ cell }) => cell.phase === phase);
   return {
     phase,
     years: (row?.years ?? []).map(({ ahead, low, central, high }) => {

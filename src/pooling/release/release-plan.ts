@@ -50,6 +50,13 @@ export type Cell = Readonly<Partial<Record<Dimension, string>>>;
 export const cellId = (cell: Cell): string =>
   DIMENSIONS.flatMap((dimension) => (cell[dimension] === undefined ? [] : [`${dimension}=${cell[dimension]}`])).join('&');
 
+/** A cell as a list, in the order in which everything names dimensions. */
+export const categoriesOfCell = (cell: Cell): { readonly dimension: Dimension; readonly category: string }[] =>
+  DIMENSIONS.flatMap((dimension) => {
+    const category = cell[dimension];
+    return category === undefined ? [] : [{ dimension, category }];
+  });
+
 /** A cell with what it implies: a year group names its phase too. */
 export const impliedBy = (cell: Cell, plan: ReleasePlan): Cell => {
   const phase = cell.year === undefined ? undefined : plan.phaseOfYear[cell.year];

@@ -2,49 +2,32 @@ import { Body, Get, Post, Query } from '@nestjs/common';
 import { CurrentActor } from '../../identity/current-actor.js';
 import { allows } from '../../identity/permissions.js';
 import type { Actor } from '../../kernel/actor.js';
-import { BY, type By, type Forecast, type ForecastRow, ForecastService, YEARS_AHEAD } from '../../pooling/forecast/forecast.service.js';
+import { type Forecast, ForecastService } from '../../pooling/forecast/forecast.service.js';
+import { YEARS_AHEAD } from '../../pooling/forecast/own-forecast.js';
+import type { Dimension } from '../../pooling/release/release-plan.js';
 import { NEED_CODES } from '../../providers/register/sen-need.js';
-import { linesOverYears } from '../charts/index.js';
 import { exportTable } from '../foundation/export-table.js';
 import { Form, type FormBody } from '../foundation/form.js';
 import { type AddressQuery, type ListState, listState } from '../foundation/list-state.js';
 import { Portal } from '../foundation/portal.decorator.js';
 import { page, redirect, type Reply } from '../foundation/reply.js';
 import { type Table, tableView } from '../foundation/table.js';
+import { pageOf } from '../officer/page-of.js';
 import { paths } from '../paths.js';
-import { needInWords } from '../schools/school-words.js';
+import {
+  FORECAST_LIST,
+  askedOf,
+  calendarYear,
+  dimensionsOf,
+  filtersOf,
+  forecastChart,
+  forecastTable,
+  oneDecimal,
+  rowKey,
+} from './forecast.view.js';
 
 const PHASES = { primary: 'Primary', secondary: 'Secondary', post16: 'Post-16' } as const;
-const SETTINGS: Readonly<Record<string, string>> = { day: 'Day', residential: 'Residential' };
-const BY_WORDS: Readonly<Record<By, string>> = { phase: 'Phase', need: 'Need', setting: 'Setting' };
 const KINDS = { specialSchool: 'Special school', resourcedProvision: 'Designated specialist provision' } as const;
-const LIST = { sorts: [''], sort: '', filters: ['by'] } as const;
-
-const categoryOf = (by: By, category: string): string =>
-  by === 'need' ? needInWords(category) : by === 'phase' ? PHASES[category as keyof typeof PHASES] : (SETTINGS[category] ?? category);
-
-const one = (count: number): string => count.toFixed(1);
-const yearOf = (on: string, ahead: number): string => String(Number(on.slice(0, 4)) + ahead);
-
-const forecastTable = (by: By, on: string): Table<ForecastRow> => ({
-  name: 'demand-forecast',
-  caption: `Children at independent and non-maintained special schools, by ${BY_WORDS[by].toLowerCase()}`,
-  columns: [
-    { key: 'category', heading: BY_WORDS[by], type: 'text', value: ({ category }) => categoryOf(by, category) },
-    { key: 'today', heading: 'Today', type: 'integer', value: ({ today }) => today },
-    ...YEARS_AHEAD.map((ahead, index) => ({
-      key: `ahead-${String(ahead)}`,
-      heading: yearOf(on, ahead),
-      type: 'text' as const,
-      value: ({ years }: ForecastRow) => (years[index] ? one(years[index].central) : ''),
-      note: ({ years }: ForecastRow) => {
-        const year = years[index];
-        return year ? `${one(year.low)} to ${one(year.high)}; by chance ${String(year.least)} to ${String(year.most)}` : null;
-      },
-    })),
-  ],
-});
-
 const supplyTable = (on: string): Table<Forecast['supply'][number]> => ({
   name: 'supply-gap',
   caption: 'What the market must fill',
@@ -52,13 +35,13 @@ const supplyTable = (on: string): Table<Forecast['supply'][number]> => ({
     { key: 'phase', heading: 'Phase', type: 'text', value: ({ phase }) => PHASES[phase] },
     ...YEARS_AHEAD.map((ahead, index) => ({
       key: `gap-${String(ahead)}`,
-      heading: yearOf(on, ahead),
+      heading: calendarYear(on, ahead),
       type: 'text' as const,
       value: ({ years }: Forecast['supply'][number]) => (years[index] ? String(years[index].gap) : ''),
       note: ({ years }: Forecast['supply'][number]) => {
         const year = years[index];
         return year
-          ? `${String(year.gapLow)} to ${String(year.gapHigh)}: ${one(year.central)} children less ${String(year.block)} block places and ${String(year.opening)} of our own that open`
+          ? `${String(year.gapLow)} to ${String(year.gapHigh)}: ${oneDecimal(year.central)} children less ${String(year.block)} block places and ${String(year.opening)} of our own that open`
           : null;
       },
     })),
@@ -87,9 +70,9 @@ export class ForecastPages {
 
   @Get('pooling/forecast')
   async show(@CurrentActor() actor: Actor, @Query() query: AddressQuery): Promise<Reply> {
-    const list = listState(query, LIST);
-    const by = BY.find((each) => each === list.filter('by')) ?? 'phase';
-    const forecast = await this.forecasts.show(actor, by);
+    const list = listState(query, FORECAST_LIST);
+    const by = dimensionsOf(list);
+    const forecast = await this.forecasts.show(actor, by, askedOf(list));
     if (list.format) return exportTable(forecastTable(by, forecast.on), forecast.rows, list);
     const { rates } = forecast;
     return this.answer(
@@ -128,13 +111,13 @@ export class ForecastPages {
       if (outcome.ok) return redirect(paths.forecast, 'Changed. The earlier rates stay on record.');
       form.refuse(outcome.refusals);
     }
-    return this.answer(actor, 'phase', await this.forecasts.show(actor, 'phase'), form, listState({}, LIST));
+    return this.answer(actor, ['phase'], await this.forecasts.show(actor, ['phase']), form, listState({}, FORECAST_LIST));
   }
 
   @Get('pooling/supply')
   async supply(@CurrentActor() actor: Actor, @Query() query: AddressQuery, form = new Form()): Promise<Reply> {
-    const list = listState(query, LIST);
-    const forecast = await this.forecasts.show(actor, 'phase');
+    const list = listState(query, { sorts: [''], sort: '' });
+    const forecast = await this.forecasts.show(actor, ['phase']);
     if (list.format) return exportTable(PROVISION, forecast.provision, list);
     const items = (words: Readonly<Record<string, string>>) => Object.entries(words).map(([value, text]) => ({ value, text }));
     return page('forecast/supply', 'Supply and gap', {
@@ -175,38 +158,17 @@ export class ForecastPages {
     return this.supply(actor, {}, form);
   }
 
-  private answer(actor: Actor, by: By, forecast: Forecast, form: Form, list: ListState): Reply {
+  private answer(actor: Actor, by: readonly Dimension[], forecast: Forecast, form: Form, list: ListState): Reply {
     const { rates, rows, on } = forecast;
-    const years = ['Today', ...YEARS_AHEAD.map((ahead) => yearOf(on, ahead))];
-    const sums = (pick: 'low' | 'central' | 'high'): number[] => [
-      rows.reduce((sum, { today }) => sum + today, 0),
-      ...YEARS_AHEAD.map((_, index) => Math.round(rows.reduce((sum, row) => sum + (row.years[index]?.[pick] ?? 0), 0))),
-    ];
+    const shown = pageOf(rows, list, rowKey);
     return page('forecast/forecast', 'Forecast of demand', {
       wide: true,
       list,
       form,
-      filters: {
-        choices: [
-          {
-            name: 'by',
-            label: 'By',
-            any: 'Phase',
-            options: BY.filter((each) => each !== 'phase').map((value) => ({ value, text: BY_WORDS[value], chosen: value === by })),
-          },
-        ],
-        clear: list.isFiltered ? list.withoutFilters : null,
-      },
-      table: tableView(forecastTable(by, on), rows, null, { empty: 'No child is placed.' }),
-      chart: linesOverYears({
-        title: 'All children',
-        years,
-        series: [
-          { name: 'High', counts: sums('high') },
-          { name: 'Central', counts: sums('central') },
-          { name: 'Low', counts: sums('low') },
-        ],
-      }),
+      filters: filtersOf(list, by, forecast.categories),
+      table: tableView(forecastTable(by, on), shown.nodes, null, { empty: 'No child is placed.' }),
+      pages: list.pages(shown),
+      chart: forecastChart(rows, on, 'All of these children'),
       source:
         rates.recordedByName === null
           ? 'These are the usual rates; nobody has set any.'

@@ -18,7 +18,7 @@ const TERMS: Readonly<Record<string, string>> = { autumn: 'Autumn', spring: 'Spr
 const SETTINGS: Readonly<Record<string, string>> = { day: 'Day', residential: 'Residential' };
 
 /** A category as people say it; a district by the member's own name where it is known here. */
-function categoryInWords(dimension: Dimension, category: string): string {
+export function categoryInWords(dimension: Dimension, category: string): string {
   switch (dimension) {
     case 'need':
       return needInWords(category);

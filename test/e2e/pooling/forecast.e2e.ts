@@ -14,7 +14,7 @@ import { EMAILS, type RoundWorld, aRoundWorld } from '../../support/round-world.
 
 const PUBLISHED = new URL('../../../../shared/data/dfe-ehcp-2025', import.meta.url).pathname;
 
-const FORECAST = `query ($by: ForecastBy!) { demandForecast(by: $by) { rows { category today years { ahead low central high least most } }
+const FORECAST = `query ($by: [DemandDimension!]!, $where: [ForecastWhere!]! = []) { demandForecast(by: $by, where: $where) { rows { cell { dimension category } today years { ahead low central high least most } }
   supply { phase years { ahead central opening block gapLow gap gapHigh } } } }`;
 
 let world: RoundWorld;
@@ -43,8 +43,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const show = async (client: Client, by = 'phase') => {
-  const answer = await client.gql(FORECAST, { by });
+const show = async (client: Client, by: string | string[] = 'phase', where: object[] = []) => {
+  const answer = await client.gql(FORECAST, { by, where });
   expect(answer.errors).toBeUndefined();
   return answer.data.demandForecast;
 };
@@ -52,8 +52,8 @@ const show = async (client: Client, by = 'phase') => {
 describe('a forecast from an authority’s own records', () => {
   it('rolls its children forward by rates that a commissioner changes, each change on record', async () => {
     const before = await show(head);
-    const of = (forecast: any, category: string) => forecast.rows.find((row: any) => row.category === category);
-    expect(before.rows.map(({ category, today }: any) => [category, today])).toEqual([
+    const of = (forecast: any, category: string) => forecast.rows.find((row: any) => row.cell[0].category === category);
+    expect(before.rows.map(({ cell, today }: any) => [cell[0].category, today])).toEqual([
       ['primary', 6],
       ['secondary', 14],
       ['post16', 0],
@@ -89,6 +89,40 @@ describe('a forecast from an authority’s own records', () => {
     expect(rows).toMatchObject([{ before: { stayBp: 9_700 }, after: { stayBp: 10_000, reason: 'A local study.' } }]);
   });
 
+  it('is by year group, start term, district, setting, need and phase together, narrowed, and the same in the file', async () => {
+    const fine = await show(head, ['need', 'phase', 'year', 'term', 'setting', 'district']);
+    const today = (rows: any[]) =>
+      rows.filter((row) => row.today > 0).map((row) => [...row.cell.map(({ category }: any) => category), row.today]);
+    expect(today(fine.rows)).toEqual([
+      ['ASD', 'primary', '6', 'autumn', 'day', 'notKnown', 3],
+      ['ASD', 'secondary', '8', 'autumn', 'day', 'notKnown', 5],
+      ['ASD', 'secondary', '11', 'autumn', 'day', 'notKnown', 2],
+      ['SEMH', 'primary', '6', 'autumn', 'day', 'notKnown', 3],
+      ['SEMH', 'secondary', '8', 'autumn', 'day', 'notKnown', 5],
+      ['SEMH', 'secondary', '11', 'autumn', 'day', 'notKnown', 2],
+    ]);
+    const narrowed = await show(
+      head,
+      ['year'],
+      [
+        { dimension: 'need', categories: ['ASD'] },
+        { dimension: 'phase', categories: ['secondary'] },
+      ],
+    );
+    expect(today(narrowed.rows)).toEqual([
+      ['8', 5],
+      ['11', 2],
+    ]);
+    // The rates of the change above: all 3 of year 6 with autism are in year 7 a year on.
+    expect(narrowed.rows.find(({ cell }: any) => cell[0].category === '7').years[0].central).toBe(3);
+    const portal = await browse(world, EMAILS.head);
+    const page = await portal.get('/pooling/forecast?by=year&and=need&phase=secondary');
+    expect([page.status, page.$('main tbody tr').length > 0, page.text.includes('Year 8')]).toEqual([200, true, true]);
+    const csv = await portal.get('/pooling/forecast?by=year&need=ASD&phase=secondary&format=csv');
+    expect(csv.body.toString()).toContain('Year group,Today,2027,');
+    expect(csv.body.toString()).toMatch(/Year 7,0,3\.0,3\.0,3\.0,3\.0,3\.0/);
+  });
+
   it('sets blocks and own places to open against it, and says what the market must fill', async () => {
     await aBlock(world, {
       reference: 'B-1',
@@ -121,7 +155,7 @@ describe('a forecast from an authority’s own records', () => {
   });
 
   it('is another authority’s to read neither in the service nor by SQL', async () => {
-    expect((await (await world.as(EMAILS.fees)).gql(FORECAST, { by: 'need' })).errors![0]!.extensions.code).toBe('notAllowed');
+    expect((await (await world.as(EMAILS.fees)).gql(FORECAST, { by: ['need'] })).errors![0]!.extensions.code).toBe('notAllowed');
     expect((await show(await world.as(EMAILS.neighbour))).rows.every(({ today }: { today: number }) => today === 0)).toBe(true);
     for (const table of ['forecast_rates', 'own_provision']) {
       await world.owner.query('begin');

@@ -1,14 +1,20 @@
-import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { IsInt, IsString, MaxLength } from 'class-validator';
+import { Field, Float, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { IsIn, IsInt, IsString, MaxLength } from 'class-validator';
 import { UserError } from '../../../platform/graphql/user-error.js';
-import { BY, type By } from '../forecast.service.js';
+import { DemandCategory, DemandDimensions } from '../../demand/dto/pooled-demand.js';
+import { DIMENSIONS, type Dimension } from '../../release/release-plan.js';
 
-export const ForecastBy = Object.fromEntries(BY.map((name) => [name, name])) as Record<By, By>;
-registerEnumType(ForecastBy, {
-  name: 'ForecastBy',
-  description: 'What a forecast is by.',
-  valuesMap: { phase: { description: 'Phase.' }, need: { description: 'Primary need.' }, setting: { description: 'Day or residential.' } },
-});
+@InputType({ description: 'Only children of these categories of a dimension.' })
+export class ForecastWhere {
+  @Field(() => DemandDimensions, { description: 'Of what.' })
+  @IsIn(DIMENSIONS)
+  dimension: Dimension;
+
+  @Field(() => [String], { description: 'Which categories.' })
+  @IsString({ each: true })
+  @MaxLength(40, { each: true })
+  categories: string[];
+}
 
 @ObjectType({ description: 'So many years ahead.' })
 export class ForecastYearType {
@@ -33,8 +39,8 @@ export class ForecastYearType {
 
 @ObjectType({ description: 'A category of a forecast.' })
 export class ForecastRowType {
-  @Field(() => String, { description: 'Which.' })
-  category: string;
+  @Field(() => [DemandCategory], { description: 'What they have in common; none: all children.' })
+  cell: readonly DemandCategory[];
 
   @Field(() => Int, { description: 'Children today.' })
   today: number;
