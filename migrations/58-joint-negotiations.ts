@@ -155,7 +155,7 @@ export class JointNegotiations1764000000058 implements MigrationInterface {
           asked_pence bigint, tabled_pence bigint, settled_pence bigint)
         language sql stable security definer set search_path = public, pg_temp as $$
         select member.authority_id, authority.name, ret.id, ret.reference, ret.state, count(distinct line.placement_id), sum(line.current_pence)::bigint,
-          sum(coalesce(line.asked_pence, line.current_pence))::bigint, sum(coalesce(line.tabled_pence, line.current_pence))::bigint, sum(line.settled_pence)::bigint
+          sum(case when ret.state = 'draft' then line.current_pence else coalesce(line.asked_pence, line.current_pence) end)::bigint, sum(coalesce(line.tabled_pence, line.current_pence))::bigint, sum(line.settled_pence)::bigint
         from joint_negotiation_members member
         join organisations authority on authority.id = member.authority_id
         join uplift_returns ret on ret.id = member.return_id and ret.joint_negotiation_id = member.negotiation_id
@@ -167,7 +167,7 @@ export class JointNegotiations1764000000058 implements MigrationInterface {
             or (joint.school_id = any (app.school_ids()) and joint.state <> 'optIn')))
         group by member.authority_id, authority.name, ret.id, ret.reference, ret.state
       $$;
-      comment on function app.joint_members is 'What each member that takes part brings: places and sums, no child; for those who take part, who leads, and the school.';
+      comment on function app.joint_members is 'What each member that takes part brings: places and sums, no child, and nothing of what a school has not sent yet; for those who take part, who leads, and the school.';
 
       create function app.joint_companions(of_return uuid, today date)
         returns table (authority_id uuid, authority_name text, return_id uuid, return_state text, request_id uuid, ready boolean)

@@ -103,6 +103,9 @@ const MEMBERS: Table<JointMember> = {
   ],
 };
 
+/** What stands in a draft is the school's own until it is sent. */
+const sent = ({ returnState }: JointParticipant, amount: Pence): Pence | null => (returnState === 'draft' ? null : amount);
+
 /** Each member's part: of its own return, with a link for who may open it. */
 export const partsTable = (actor: Actor): Table<JointParticipant> => ({
   name: 'joint-parts',
@@ -119,8 +122,8 @@ export const partsTable = (actor: Actor): Table<JointParticipant> => ({
     },
     { key: 'places', heading: 'Places', type: 'integer', value: (part) => part.places },
     { key: 'now', heading: 'Now, a year', type: 'money', value: ({ currentPence }) => currentPence },
-    { key: 'asked', heading: 'Asked', type: 'money', value: ({ askedPence }) => askedPence },
-    { key: 'tabled', heading: 'On the table', type: 'money', value: ({ tabledPence }) => tabledPence },
+    { key: 'asked', heading: 'Asked', type: 'money', value: (part) => sent(part, part.askedPence) },
+    { key: 'tabled', heading: 'On the table', type: 'money', value: (part) => sent(part, part.tabledPence) },
     { key: 'settled', heading: 'Settled', type: 'money', value: ({ settledPence }) => settledPence },
     { key: 'state', heading: 'Its own return', type: 'text', value: ({ returnState }) => inWords(returnState) },
   ],
@@ -175,6 +178,7 @@ export function negotiationView(actor: Actor, view: JointNegotiationView, form: 
     may(act) ? (isSchool(actor) ? paths.jointReturnAct(view.id, name) : paths.jointAct(view.id, name)) : null;
   const { participants } = view;
   const all = places(participants);
+  const drafts = participants.some(({ returnState }) => returnState === 'draft');
   const open = view.rounds.find(({ state }) => state === 'open');
   const before = total(participants, (part) => part.currentPence);
   const figure = open && (open.kind === 'ask' ? riseWith(open, all) : open.percentBp);
@@ -228,8 +232,8 @@ export function negotiationView(actor: Actor, view: JointNegotiationView, form: 
             totals: {
               places: all,
               now: before,
-              asked: total(participants, (part) => part.askedPence),
-              tabled: total(participants, (part) => part.tabledPence),
+              asked: drafts ? null : total(participants, (part) => part.askedPence),
+              tabled: drafts ? null : total(participants, (part) => part.tabledPence),
               settled: participants.every(({ settledPence }) => settledPence !== null)
                 ? total(participants, (part) => part.settledPence ?? pence(0))
                 : null,
