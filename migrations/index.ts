@@ -44,6 +44,7 @@ import { Consultations1764000000045 } from './45-consultations.js';
 import { TransferOfSetting1764000000046 } from './46-transfer-of-setting.js';
 import { Decline1764000000048 } from './48-decline.js';
 import { Forecast1764000000049 } from './49-forecast.js';
+import { ForecastOfMembers1764000000056 } from './56-forecast-of-members.js';
 import { JointNegotiations1764000000058 } from './58-joint-negotiations.js';
 
 /** Every change of the database, in order. Named here, not found by a glob, so that the compiled and the tested list are the same. */
@@ -94,5 +95,6 @@ export const migrations = [
   TransferOfSetting1764000000046,
   Decline1764000000048,
   Forecast1764000000049,
+  ForecastOfMembers1764000000056,
   JointNegotiations1764000000058,
 ];

@@ -302,6 +302,7 @@ const ROLES = {
     'pooling.shareCosts',
     'pooling.readSizing',
     'pooling.readForecast',
+    'pooling.setForecast',
     'pooling.readLeverage',
   ],
   auditor: [

@@ -25,7 +25,7 @@ const CONSORTIUM_PARTS: readonly Section[] = [
   { text: 'Lots', href: paths.lots, shownTo: may('pooling.readLots') },
   { text: 'Joint negotiations', href: paths.jointNegotiations, shownTo: may('pooling.readNegotiations') },
   { text: 'Leverage', href: paths.leverage, shownTo: may('pooling.readLeverage') },
-  { text: 'Forecast', href: paths.forecast, shownTo: councilMay('pooling.readForecast') },
+  { text: 'Forecast', href: paths.forecast, shownTo: may('pooling.readForecast') },
   { text: 'Supply', href: paths.supply, shownTo: councilMay('pooling.readForecast') },
   { text: 'Published plans', href: paths.statistics, shownTo: may('pooling.readForecast') },
   { text: 'How many places', href: paths.sizing, shownTo: may('pooling.readSizing') },

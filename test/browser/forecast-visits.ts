@@ -18,6 +18,13 @@ export const FORECAST_VISITS: readonly Visit[] = [
     who: COMMISSIONER,
     act: (page) => page.click('main button:has-text("Change the rates")'),
   },
+  {
+    route: '/pooling/forecast',
+    state: 'members together',
+    who: COMMISSIONER,
+    address: '/pooling/forecast?whose=members&by=need&and=phase',
+  },
+  { route: '/pooling/forecast', state: 'of a consortium', who: 'commissioner@llr.demo' },
   { route: '/pooling/supply', who: COMMISSIONER },
   {
     route: '/pooling/supply',

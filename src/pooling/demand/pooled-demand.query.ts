@@ -5,7 +5,7 @@ import type { IsoDate } from '../../kernel/dates.js';
 import { Refused } from '../../kernel/outcome.js';
 import { ReadModel } from '../../platform/database/read-model.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { type Figure, addUp, tableFor, together } from '../release/answer.js';
+import { type Figure, type Released, addUp, tableFor, together } from '../release/answer.js';
 import { countCells } from '../release/protect.js';
 import { type Categories, type Cell, DIMENSIONS, type Dimension, cellId, cellsOf } from '../release/release-plan.js';
 import { DemandReader } from './demand.reader.js';
@@ -37,6 +37,12 @@ export interface DemandRow {
   readonly pooled: Figure;
   /** How many the acting authority itself has, exactly; null for whoever has no children of its own. */
   readonly own: number | null;
+}
+
+export interface LatestDemand {
+  readonly takenOn: IsoDate | null;
+  readonly members: readonly string[];
+  readonly released: readonly Released[];
 }
 
 export interface PooledDemand {
@@ -111,6 +117,22 @@ export class PooledDemandQuery {
           .map(({ authorityId, figures }) => ({ authorityId, figure: addUp([cell], figures) }));
         return { cell, members, pooled: together(members.map(({ figure }) => figure)), own: own?.get(id) ?? null };
       }),
+    };
+  }
+
+  /** The latest figures of every member that shares its own with the acting organisation, by cell. Refusals (thrown): `notAllowed`. */
+  async latest(actor: Actor): Promise<LatestDemand> {
+    requires(actor, 'pooling.readDemand');
+    const { day, chosen } = await this.reads.json<{ readonly day: IsoDate | null; readonly chosen: readonly Held[] }>(
+      actor,
+      'pooling.demand',
+      SNAPSHOTS_SQL,
+      [null],
+    );
+    return {
+      takenOn: day,
+      members: chosen.map(({ authorityName }) => authorityName),
+      released: chosen.map(({ figures }) => new Map(Object.entries(figures))),
     };
   }
 

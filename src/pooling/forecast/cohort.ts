@@ -137,3 +137,28 @@ export function middleOf(chances: readonly number[], part: number): { readonly l
   }
   return { least, most: chances.length - 1 };
 }
+
+/** Beyond so many children the exact distribution says nothing that its mean and variance do not. */
+const MANY = 1_000;
+
+/** By chance alone a number lies in the middle so often: within so many standard deviations of a normal distribution. */
+export const MIDDLE = 0.8;
+const DEVIATIONS = 1.2816;
+
+/** The middle part of what groups may come to: exactly, or of very many children by mean and variance. */
+export function bandOf(groups: readonly Ahead[]): { readonly least: number; readonly most: number } {
+  const children = groups.reduce((sum, { survivors }) => sum + survivors.reduce((all, each) => all + each.children, 0), 0);
+  const mean = meanOf(groups);
+  if (children + mean <= MANY) {
+    // The middle of very few children may be one number beside their mean: the band holds both.
+    const { least, most } = middleOf(distributionOf(groups), MIDDLE);
+    return { least: Math.min(least, Math.floor(mean)), most: Math.max(most, Math.ceil(mean)) };
+  }
+  const variance = groups.reduce(
+    (sum, { survivors, entrants }) =>
+      sum + entrants + survivors.reduce((all, each) => all + each.children * each.chance * (1 - each.chance), 0),
+    0,
+  );
+  const width = DEVIATIONS * Math.sqrt(variance);
+  return { least: Math.max(0, Math.floor(mean - width)), most: Math.ceil(mean + width) };
+}

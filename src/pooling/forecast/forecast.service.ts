@@ -10,8 +10,9 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { DemandReader } from '../demand/demand.reader.js';
 import type { Asked } from '../release/answer.js';
 import { type Combination, DIMENSIONS, type Dimension } from '../release/release-plan.js';
-import { type ForecastRates, USUAL_RATES } from './cohort.js';
+import type { ForecastRates } from './cohort.js';
 import { type ForecastRow, PHASES, type Phase, forecastRows } from './own-forecast.js';
+import { RatesReader, type StandingRates } from './rates.reader.js';
 
 export interface SetRates extends ForecastRates {
   readonly reason: string;
@@ -45,7 +46,7 @@ export interface SupplyRow {
 
 export interface Forecast {
   readonly on: IsoDate;
-  readonly rates: ForecastRates & { readonly recordedByName: string | null; readonly reason: string | null };
+  readonly rates: StandingRates;
   readonly rows: readonly ForecastRow[];
   /** Every category that own children have today, by which the forecast can be narrowed. */
   readonly categories: Readonly<Record<Dimension, readonly string[]>>;
@@ -61,16 +62,17 @@ export class ForecastService {
     private readonly audit: AuditService,
     private readonly clock: Clock,
     private readonly demand: DemandReader,
+    private readonly rates: RatesReader,
   ) {}
 
   /** By any dimensions together, narrowed to some categories: own records are exact. Refusals (thrown): `notAllowed`. */
   async show(actor: Actor, by: readonly Dimension[], where: Asked = {}): Promise<Forecast> {
     requires(actor, 'pooling.readForecast');
-    if (actor.kind !== 'authority') throw new Refused([refusal('notAllowed', 'A forecast is made from an authority’s own records.')]);
+    refuseConsortium(actor);
     const today = this.clock.today();
     return this.work.run(actor, async () => {
       const children = await this.demand.children(today);
-      const rates = await this.rates(actor);
+      const rates = await this.rates.standing(actor.organisationId);
       const provision = await this.provision(actor);
       const blocks = await this.blockPlaces(actor, today);
       const byPhase = forecastRows(children, ['phase'], {}, rates);
@@ -85,13 +87,13 @@ export class ForecastService {
     });
   }
 
-  /** Refusals: `notAllowed`, `rateWrong`, `reasonMissing`. */
+  /** An authority's for its own children, a consortium's for its members together. Refusals: `notAllowed`, `rateWrong`, `reasonMissing`. */
   setRates(actor: Actor, input: SetRates): Promise<Outcome<string>> {
     return this.work.decide(actor, async () => {
       requires(actor, 'pooling.setForecast');
       const refusals = refusesRates(input);
       if (refusals.length > 0) throw new Refused(refusals);
-      const { recordedByName: _by, reason: _why, ...before } = await this.rates(actor);
+      const { recordedByName: _by, reason: _why, ...before } = await this.rates.standing(actor.organisationId);
       await this.work.query(
         `insert into forecast_rates (authority_id, recorded_at, stay_bp, transfer_bp, post16_bp, entry_bp, growth_bp, low_bp, high_bp, reason, recorded_by, recorded_by_name)
          values ($1, clock_timestamp(), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
@@ -118,6 +120,7 @@ export class ForecastService {
   addPlaces(actor: Actor, input: OwnPlaces): Promise<Outcome<string>> {
     return this.work.decide(actor, async () => {
       requires(actor, 'pooling.setForecast');
+      refuseConsortium(actor);
       const refusals: Refusal[] = [];
       if (input.name.trim() === '') refusals.push(refusal('textMissing', 'Enter the school or provision.', 'name'));
       if (!Number.isInteger(input.places) || input.places < 1 || input.places > 2_000)
@@ -146,15 +149,6 @@ export class ForecastService {
     });
   }
 
-  private async rates(actor: Actor): Promise<Forecast['rates']> {
-    const [held] = await this.work.query<Forecast['rates']>(
-      `select stay_bp as "stayBp", transfer_bp as "transferBp", post16_bp as "post16Bp", entry_bp as "entryBp", growth_bp as "growthBp", low_bp as "lowBp",
-         high_bp as "highBp", recorded_by_name as "recordedByName", reason from forecast_rates where authority_id = $1 order by recorded_at desc limit 1`,
-      [actor.organisationId],
-    );
-    return held ?? { ...USUAL_RATES, recordedByName: null, reason: null };
-  }
-
   private provision(actor: Actor): Promise<(OwnPlaces & { readonly id: string })[]> {
     return this.work.query(
       `select id, name, kind, phase, needs, places::int, opens_on::text as "opensOn", closes_on::text as "closesOn" from own_provision
@@ -176,6 +170,10 @@ export class ForecastService {
     );
     return new Map(rows.map(({ ahead, phase, places }) => [`${String(ahead)} ${phase}`, places]));
   }
+}
+
+function refuseConsortium({ kind }: Actor): void {
+  if (kind !== 'authority') throw new Refused([refusal('notAllowed', 'Children, and places of one’s own, are an authority’s.')]);
 }
 
 const categoriesIn = (children: readonly Combination[]): Readonly<Record<Dimension, readonly string[]>> =>

@@ -1,24 +1,10 @@
 import type { Asked } from '../release/answer.js';
 import { type Cell, type Combination, DIMENSIONS, type Dimension } from '../release/release-plan.js';
-import {
-  type Ahead,
-  type ForecastRates,
-  LAST_YEAR,
-  SCENARIOS,
-  type Scenario,
-  distributionOf,
-  meanOf,
-  middleOf,
-  rollForward,
-  steadyEntry,
-} from './cohort.js';
+import { type Ahead, type ForecastRates, LAST_YEAR, SCENARIOS, type Scenario, bandOf, meanOf, rollForward, steadyEntry } from './cohort.js';
 
 export const YEARS_AHEAD = [1, 2, 3] as const;
 export const PHASES = ['primary', 'secondary', 'post16'] as const;
 export type Phase = (typeof PHASES)[number];
-
-/** By chance alone the number lies in the middle so often. */
-export const MIDDLE = 0.8;
 
 export interface ForecastYear {
   readonly ahead: number;
@@ -54,7 +40,7 @@ export function inYears(children: readonly Pick<Combination, 'year'>[]): number[
 }
 
 /** Year groups that are told together, and what they are called. */
-interface Span {
+export interface Span {
   readonly cell: Cell;
   readonly years: readonly number[];
 }
@@ -115,7 +101,7 @@ export const within = (groups: readonly Ahead[], years: readonly number[]): Ahea
 
 function yearOf(ahead: number, groupsOf: (scenario: Scenario) => readonly Ahead[]): ForecastYear {
   const [low = 0, central = 0, high = 0] = SCENARIOS.map((scenario) => meanOf(groupsOf(scenario)));
-  return { ahead, low, central, high, ...middleOf(distributionOf(groupsOf('central')), MIDDLE) };
+  return { ahead, low, central, high, ...bandOf(groupsOf('central')) };
 }
 
 /** Phases and year groups in their order, everything else by its code. */

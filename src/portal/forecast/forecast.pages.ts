@@ -2,7 +2,10 @@ import { Body, Get, Post, Query } from '@nestjs/common';
 import { CurrentActor } from '../../identity/current-actor.js';
 import { allows } from '../../identity/permissions.js';
 import type { Actor } from '../../kernel/actor.js';
+import { categoriesOf } from '../../pooling/demand/first-plan.js';
 import { type Forecast, ForecastService } from '../../pooling/forecast/forecast.service.js';
+import { PooledForecastService } from '../../pooling/forecast/pooled-forecast.service.js';
+import type { StandingRates } from '../../pooling/forecast/rates.reader.js';
 import { YEARS_AHEAD } from '../../pooling/forecast/own-forecast.js';
 import type { Dimension } from '../../pooling/release/release-plan.js';
 import { NEED_CODES } from '../../providers/register/sen-need.js';
@@ -16,6 +19,7 @@ import { pageOf } from '../officer/page-of.js';
 import { paths } from '../paths.js';
 import {
   FORECAST_LIST,
+  MEMBERS,
   askedOf,
   calendarYear,
   dimensionsOf,
@@ -23,6 +27,7 @@ import {
   forecastChart,
   forecastTable,
   oneDecimal,
+  pooledTable,
   rowKey,
 } from './forecast.view.js';
 
@@ -61,35 +66,35 @@ const PROVISION: Table<Forecast['provision'][number]> = {
   ],
 };
 
+const { need, phase, year } = categoriesOf([]);
+const PUBLISHED_CATEGORIES = { need, phase, year };
+
 const percent = (bp: number): string => (bp / 100).toString();
 
 /** An authority's demand to come from its own records, with rates that its commissioners change, and the supply beside it. */
 @Portal()
 export class ForecastPages {
-  constructor(private readonly forecasts: ForecastService) {}
+  constructor(
+    private readonly forecasts: ForecastService,
+    private readonly pooled: PooledForecastService,
+  ) {}
 
   @Get('pooling/forecast')
-  async show(@CurrentActor() actor: Actor, @Query() query: AddressQuery): Promise<Reply> {
+  async show(@CurrentActor() actor: Actor, @Query() query: AddressQuery, posted?: Form): Promise<Reply> {
     const list = listState(query, FORECAST_LIST);
     const by = dimensionsOf(list);
+    if (actor.kind === 'consortium' || list.filter('whose') === MEMBERS) return this.members(actor, by, list, posted);
     const forecast = await this.forecasts.show(actor, by, askedOf(list));
     if (list.format) return exportTable(forecastTable(by, forecast.on), forecast.rows, list);
-    const { rates } = forecast;
-    return this.answer(
-      actor,
-      by,
-      forecast,
-      Form.of({
-        stay: percent(rates.stayBp),
-        transfer: percent(rates.transferBp),
-        post16: percent(rates.post16Bp),
-        entry: percent(rates.entryBp),
-        growth: percent(rates.growthBp),
-        low: percent(rates.lowBp),
-        high: percent(rates.highBp),
-      }),
-      list,
-    );
+    const { rows, on } = forecast;
+    const shown = pageOf(rows, list, rowKey);
+    return page('forecast/forecast', 'Forecast of demand', {
+      ...around(actor, list, forecast.rates, posted),
+      filters: filtersOf(list, by, forecast.categories, allows(actor, 'pooling.readDemand')),
+      table: tableView(forecastTable(by, on), shown.nodes, null, { empty: 'No child is placed.' }),
+      pages: list.pages(shown),
+      chart: forecastChart(rows, on, 'All of these children'),
+    });
   }
 
   @Post('pooling/forecast')
@@ -111,7 +116,7 @@ export class ForecastPages {
       if (outcome.ok) return redirect(paths.forecast, 'Changed. The earlier rates stay on record.');
       form.refuse(outcome.refusals);
     }
-    return this.answer(actor, ['phase'], await this.forecasts.show(actor, ['phase']), form, listState({}, FORECAST_LIST));
+    return this.show(actor, {}, form);
   }
 
   @Get('pooling/supply')
@@ -158,24 +163,47 @@ export class ForecastPages {
     return this.supply(actor, {}, form);
   }
 
-  private answer(actor: Actor, by: readonly Dimension[], forecast: Forecast, form: Form, list: ListState): Reply {
-    const { rates, rows, on } = forecast;
+  /** From published figures alone; whoever reads it may also read those. */
+  private async members(actor: Actor, by: readonly Dimension[], list: ListState, posted?: Form): Promise<Reply> {
+    const { takenOn, members, rates, rows } = await this.pooled.show(actor, by, askedOf(list));
+    const table = pooledTable(by, takenOn ?? '');
+    if (list.format) return exportTable(table, rows, list);
     const shown = pageOf(rows, list, rowKey);
-    return page('forecast/forecast', 'Forecast of demand', {
-      wide: true,
-      list,
-      form,
-      filters: filtersOf(list, by, forecast.categories),
-      table: tableView(forecastTable(by, on), shown.nodes, null, { empty: 'No child is placed.' }),
+    return page('forecast/members', 'Forecast of members’ demand', {
+      ...around(actor, list, rates, posted),
+      filters: filtersOf(list, by, PUBLISHED_CATEGORIES, actor.kind === 'authority'),
+      takenOn,
+      names: members.join(', '),
+      table: tableView(table, shown.nodes, null, { empty: 'No figure is published that could be rolled forward.' }),
       pages: list.pages(shown),
-      chart: forecastChart(rows, on, 'All of these children'),
-      source:
-        rates.recordedByName === null
-          ? 'These are the usual rates; nobody has set any.'
-          : `Set by ${rates.recordedByName}: ${rates.reason ?? ''}`,
-      supply: paths.supply,
-      statistics: paths.statistics,
-      set: actor.access === 'write' && allows(actor, 'pooling.setForecast') ? paths.forecast : null,
+      demand: paths.pooledDemand,
+      governance: paths.informationGovernance,
     });
   }
+}
+
+/** What both forecasts stand on: the rates, and who may change them. */
+function around(actor: Actor, list: ListState, rates: StandingRates, posted?: Form) {
+  return {
+    wide: true,
+    list,
+    form:
+      posted ??
+      Form.of({
+        stay: percent(rates.stayBp),
+        transfer: percent(rates.transferBp),
+        post16: percent(rates.post16Bp),
+        entry: percent(rates.entryBp),
+        growth: percent(rates.growthBp),
+        low: percent(rates.lowBp),
+        high: percent(rates.highBp),
+      }),
+    source:
+      rates.recordedByName === null
+        ? 'These are the usual rates; nobody has set any.'
+        : `Set by ${rates.recordedByName}: ${rates.reason ?? ''}`,
+    supply: actor.kind === 'authority' ? paths.supply : null,
+    statistics: paths.statistics,
+    set: actor.access === 'write' && allows(actor, 'pooling.setForecast') ? paths.forecast : null,
+  };
 }

@@ -1,6 +1,9 @@
+import { type IsoDate, formatDate } from '../../kernel/dates.js';
+import { demandInWords } from '../../pooling/demand/figure-words.js';
 import { DIMENSION_WORDS } from '../../pooling/demand/first-plan.js';
 import type { Forecast } from '../../pooling/forecast/forecast.service.js';
 import { type ForecastRow, YEARS_AHEAD } from '../../pooling/forecast/own-forecast.js';
+import type { PooledForecastRow } from '../../pooling/forecast/pooled-forecast.js';
 import type { Asked } from '../../pooling/release/answer.js';
 import { DIMENSIONS, type Dimension, cellId } from '../../pooling/release/release-plan.js';
 import { linesOverYears } from '../charts/index.js';
@@ -8,9 +11,11 @@ import type { ListState } from '../foundation/list-state.js';
 import type { Table } from '../foundation/table.js';
 import { categoryInWords, tableName } from '../pooled-demand/pooled-demand.view.js';
 
+export const MEMBERS = 'members';
+
 /** Three selects say by what; a table by more is a file's, and GraphQL's. */
 const BY = ['by', 'and', 'also'] as const;
-export const FORECAST_LIST = { sorts: [''], sort: '', filters: [...BY, ...DIMENSIONS], pageSize: 50 } as const;
+export const FORECAST_LIST = { sorts: [''], sort: '', filters: ['whose', ...BY, ...DIMENSIONS], pageSize: 50 } as const;
 
 /** By what an address asks; by phase where it does not say. */
 export function dimensionsOf(list: ListState): Dimension[] {
@@ -72,23 +77,35 @@ export const forecastTable = (by: readonly Dimension[], on: string): Table<Forec
   ],
 });
 
-export function filtersOf(list: ListState, by: readonly Dimension[], categories: Forecast['categories']) {
+/** `categories`: of the dimensions by which this forecast can be had. */
+export function filtersOf(list: ListState, by: readonly Dimension[], categories: Partial<Forecast['categories']>, whose: boolean) {
+  const dimensions = DIMENSIONS.filter((dimension) => categories[dimension] !== undefined);
   return {
     choices: [
+      ...(whose
+        ? [
+            {
+              name: 'whose',
+              label: 'Whose children',
+              any: 'Ours',
+              options: [{ value: MEMBERS, text: 'Members together', chosen: list.filter('whose') === MEMBERS }],
+            },
+          ]
+        : []),
       ...BY.map((name, index) => ({
         name,
         label: index === 0 ? 'By' : 'and by',
         any: index === 0 ? 'Phase' : 'Nothing else',
-        options: DIMENSIONS.map((dimension) => ({
+        options: dimensions.map((dimension) => ({
           value: dimension,
           text: DIMENSION_WORDS[dimension],
           chosen: list.filter(name) === dimension && by.includes(dimension),
         })),
       })),
-      ...DIMENSIONS.map((dimension) => ({
+      ...dimensions.map((dimension) => ({
         name: dimension,
         label: `Only this ${DIMENSION_WORDS[dimension].toLowerCase()}`,
-        options: [...categories[dimension]]
+        options: [...(categories[dimension] ?? [])]
           .sort((a, b) => (dimension === 'year' ? Number(a) - Number(b) : a < b ? -1 : 1))
           .map((category) => ({
             value: category,
@@ -101,8 +118,51 @@ export function filtersOf(list: ListState, by: readonly Dimension[], categories:
   };
 }
 
+/** Published figures as they are shown everywhere, with what they may come to. */
+export const pooledTable = (by: readonly Dimension[], on: string): Table<PooledForecastRow> => ({
+  name: 'members-forecast',
+  caption: `Members’ children at independent and non-maintained special schools: ${tableName(by).toLowerCase()}`,
+  columns: [
+    ...dimensionColumns(by),
+    {
+      key: 'published',
+      heading: `Published ${formatDate(on as IsoDate)}`,
+      type: 'text',
+      value: ({ published }) => demandInWords(published),
+    },
+    ...YEARS_AHEAD.flatMap((ahead, index) => {
+      const year = calendarYear(on, ahead);
+      const figure = (key: 'low' | 'high' | 'least' | 'most', heading: string) => ({
+        key: `${key}-${String(ahead)}`,
+        heading: `${year}, ${heading}`,
+        type: 'text' as const,
+        hidden: 'page' as const,
+        value: ({ years }: PooledForecastRow) => (years?.[index] === undefined ? 'c' : oneDecimal(years[index][key])),
+      });
+      return [
+        {
+          key: `ahead-${String(ahead)}`,
+          heading: year,
+          type: 'text' as const,
+          value: ({ years }: PooledForecastRow) => (years?.[index] ? `about ${String(Math.round(years[index].central))}` : 'c'),
+          note: ({ years }: PooledForecastRow) => {
+            const each = years?.[index];
+            return each
+              ? `${String(each.least)} to ${String(each.most)}; by the rates ${oneDecimal(each.low)} to ${oneDecimal(each.high)}`
+              : null;
+          },
+        },
+        figure('low', 'low case'),
+        figure('high', 'high case'),
+        figure('least', 'at least'),
+        figure('most', 'at most'),
+      ];
+    }),
+  ],
+});
+
 /** All rows together over the years, in the three cases. */
-export function forecastChart(rows: readonly ForecastRow[], on: string, title: string) {
+export function forecastChart(rows: readonly Pick<ForecastRow, 'today' | 'years'>[], on: string, title: string) {
   const sums = (pick: 'low' | 'central' | 'high'): number[] => [
     Math.round(rows.reduce((sum, { today }) => sum + today, 0)),
     ...YEARS_AHEAD.map((_, index) => Math.round(rows.reduce((sum, row) => sum + (row.years[index]?.[pick] ?? 0), 0))),

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { StatisticsService, readFolder } from '../../../src/pooling/statistics/statistics.service.js';
 import { StatisticsQuery } from '../../../src/pooling/statistics/statistics.query.js';
 import { backTest } from '../../../src/pooling/statistics/back-test.js';
+import { LongWorkRunner } from '../../../src/platform/jobs/long-work-runner.js';
 import type { Actor } from '../../../src/kernel/actor.js';
 import { aBlock, blockTerms, headOf } from '../../support/block-world.js';
 import type { Client } from '../../support/app.js';
@@ -165,6 +166,93 @@ describe('a forecast from an authority’s own records', () => {
       const { rows } = await world.owner.query(`select from ${table}`);
       await world.owner.query('rollback');
       expect(rows).toHaveLength(0);
+    }
+  });
+});
+
+describe('a forecast of members together', () => {
+  const POOLED = `query ($by: [DemandDimension!]!) { pooledForecast(by: $by) { takenOn members
+    rows { cell { category } published { figure least most words } years { ahead low central high least most } } } }`;
+  const LLR = 'commissioner@shires.example';
+  const pooled = async (client: Client, by: string[] = []) => (await client.gql(POOLED, { by })).data.pooledForecast;
+  let llr: Client;
+
+  beforeAll(async () => {
+    const consortium = await world.anOrganisation('consortium', 'The Shires');
+    await world.aPerson(LLR, ['llrCommissioner'], consortium, 'Cora Commissioner');
+    await world.aPerson('head@nextshire.example', ['headOfSes'], world.neighbourId, 'Ned Next');
+    for (const authority of [world.authorityId, world.neighbourId]) {
+      await world.owner.query(`insert into consortium_members (consortium_id, authority_id, period) values ($1, $2, '[2020-01-01,)')`, [
+        consortium,
+        authority,
+      ]);
+      await world.owner.query(
+        `insert into sharing_agreements (consortium_id, authority_id, subject, period, signed_on, reference) values ($1, $2, 'demand', '[2026-01-01,)', '2025-12-01', 'ISA/2')`,
+        [consortium, authority],
+      );
+    }
+    llr = await world.as(LLR);
+  });
+
+  it('rests on what members published and on nobody’s children', async () => {
+    expect(await pooled(llr)).toEqual({ takenOn: null, members: [], rows: [] });
+    for (const [email, authorityId] of [
+      [EMAILS.head, world.authorityId],
+      ['head@nextshire.example', world.neighbourId],
+    ] as const) {
+      const { data } = await (await world.as(email)).gql('mutation { publishDemand { workId userErrors { code } } }');
+      await world.app.get(LongWorkRunner).run({ workId: data.publishDemand.workId, authorityId });
+    }
+    const before = await pooled(llr, ['phase']);
+    expect(before.members).toEqual(['Nextshire Council', 'Testshire County Council']);
+    const secondary = before.rows.find(({ cell }: any) => cell[0].category === 'secondary');
+    // 14 of our own, none of the neighbour's: the figure may stand for that, and so may the range a year ahead.
+    expect(secondary.published.least).toBeLessThanOrEqual(14);
+    expect(secondary.published.most).toBeGreaterThanOrEqual(14);
+    expect(secondary.years[0].most - secondary.years[0].least).toBeGreaterThanOrEqual(8);
+    // More children, and nothing is different: the same for everybody, until the next publication.
+    await world.owner.query(
+      `with child as (insert into pupils (authority_id, reference, year_group, primary_need)
+         select $1, 'M-' || number, 9, 'ASD' from generate_series(1, 30) number returning id)
+       insert into placements (authority_id, school_id, pupil_id, starts_on, setting, naming_basis) select $1, $2, id, '2026-09-01', 'day', 'agreed' from child`,
+      [world.neighbourId, world.schools.ash.id],
+    );
+    expect(await pooled(llr, ['phase'])).toEqual(before);
+    expect((await (await world.as(EMAILS.fees)).gql(POOLED, { by: [] })).errors![0]!.extensions.code).toBe('notAllowed');
+  });
+
+  it('refuses what is not published by year group, saying what can be had', async () => {
+    const { errors } = await llr.gql(POOLED, { by: ['term', 'year'] });
+    expect(errors![0]).toMatchObject({
+      message: expect.stringContaining('You can have: need, phase and year'),
+      extensions: { code: 'notInPlan' },
+    });
+    expect((await pooled(llr, ['need', 'year'])).rows.every(({ cell }: any) => cell.length === 2)).toBe(true);
+  });
+
+  it('is by the reader’s own rates, which a consortium sets for itself', async () => {
+    const [ours, theirs] = [await pooled(await world.as(EMAILS.head)), await pooled(llr)];
+    expect(ours.rows[0].published).toEqual(theirs.rows[0].published);
+    // The head of service has set that nobody new comes.
+    expect(ours.rows[0].years[2].central).toBeLessThan(theirs.rows[0].years[2].central);
+    const portal = await browse(world, LLR);
+    const page = await portal.get('/pooling/forecast');
+    const changed = await page.submit({ entry: '0', reason: 'No new schools.' }, { button: 'Change the rates' });
+    expect(changed.text).toContain('Set by Cora Commissioner: No new schools.');
+    expect((await pooled(llr)).rows[0].years[2].central).toBeLessThan(theirs.rows[0].years[2].central);
+    expect((await pooled(await world.as(EMAILS.head))).rows).toEqual(ours.rows);
+    expect((await portal.get('/pooling/supply')).status).toBe(403);
+  });
+
+  it('is the same on the page, in its file and for programs', async () => {
+    const portal = await browse(world, EMAILS.head);
+    const address = '/pooling/forecast?whose=members&by=phase';
+    const [page, file] = [await portal.get(address), (await portal.get(`${address}&format=csv`)).body.toString()];
+    expect(page.text).toContain('nobody’s children are counted for it');
+    for (const { published, years } of (await pooled(await world.as(EMAILS.head), ['phase'])).rows) {
+      expect(page.text).toContain(published.words);
+      expect(page.text).toContain(`${String(years[0].least)} to ${String(years[0].most)}; by the rates`);
+      expect(file).toContain(`${published.words},about ${String(Math.round(years[0].central))},`);
     }
   });
 });

@@ -1,7 +1,9 @@
 import { Field, Float, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { IsIn, IsInt, IsString, MaxLength } from 'class-validator';
+import type { IsoDate } from '../../../kernel/dates.js';
+import { DateOnly } from '../../../platform/graphql/scalars.js';
 import { UserError } from '../../../platform/graphql/user-error.js';
-import { DemandCategory, DemandDimensions } from '../../demand/dto/pooled-demand.js';
+import { DemandCategory, DemandDimensions, DemandFigure } from '../../demand/dto/pooled-demand.js';
 import { DIMENSIONS, type Dimension } from '../../release/release-plan.js';
 
 @InputType({ description: 'Only children of these categories of a dimension.' })
@@ -30,7 +32,7 @@ export class ForecastYearType {
   @Field(() => Float, { description: 'The high case, on average.' })
   high: number;
 
-  @Field(() => Int, { description: 'By chance alone, four times of five no fewer than this.' })
+  @Field(() => Int, { description: 'Four times of five no fewer than this.' })
   least: number;
 
   @Field(() => Int, { description: 'And no more than this.' })
@@ -89,6 +91,34 @@ export class ForecastType {
 
   @Field(() => [SupplyRowType], { description: 'Supply and gap by phase.' })
   supply: readonly SupplyRowType[];
+}
+
+@ObjectType({ description: 'Published children of several members and what they may come to.' })
+export class PooledForecastRowType {
+  @Field(() => [DemandCategory], { description: 'What they have in common; none: all children.' })
+  cell: readonly DemandCategory[];
+
+  @Field(() => DemandFigure, { description: 'The sum of what members published.' })
+  published: DemandFigure;
+
+  @Field(() => [ForecastYearType], {
+    nullable: true,
+    description:
+      'The years ahead; `least` and `most` carry what the published figures may stand for, the low and the high case, and chance. Null where a blank keeps anything from being told.',
+  })
+  years: readonly ForecastYearType[] | null;
+}
+
+@ObjectType({ description: 'Demand of members together, rolled forward from the protected figures that they published.' })
+export class PooledForecastType {
+  @Field(() => DateOnly, { nullable: true, description: 'The day of the figures; null where nothing is published.' })
+  takenOn: IsoDate | null;
+
+  @Field(() => [String], { description: 'Members in it.' })
+  members: readonly string[];
+
+  @Field(() => [PooledForecastRowType], { description: 'By category. Parts need not add up to totals.' })
+  rows: readonly PooledForecastRowType[];
 }
 
 @InputType({ description: 'Rates of a forecast, in basis points.' })
