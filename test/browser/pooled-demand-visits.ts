@@ -6,6 +6,12 @@ const HEAD = 'head@leicester.demo';
 export const POOLED_DEMAND_VISITS: readonly Visit[] = [
   { route: '/pooling/demand', who: 'commissioner@llr.demo' },
   { route: '/pooling/demand', state: 'of a member, by need', who: HEAD, address: '/pooling/demand?by=need' },
+  {
+    route: '/pooling/demand',
+    state: 'of several categories',
+    who: HEAD,
+    address: '/pooling/demand?by=setting&need=ASD&need=SEMH&phase=secondary&phase=post16',
+  },
   { route: '/pooling/demand', state: 'not in the plan', who: HEAD, address: '/pooling/demand?by=need-setting-district', status: 400 },
   { route: '/pooling/demand', state: 'of schools', who: 'fees@school.demo' },
   { route: '/pooling/demand/districts', who: HEAD },

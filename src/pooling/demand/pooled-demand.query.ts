@@ -5,9 +5,9 @@ import type { IsoDate } from '../../kernel/dates.js';
 import { Refused } from '../../kernel/outcome.js';
 import { ReadModel } from '../../platform/database/read-model.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { type Figure, type Released, addUp, tableFor, together } from '../release/answer.js';
+import { type Asked, type AskedRow, type Figure, type Released, addUp, rowsAsked, together } from '../release/answer.js';
 import { countCells } from '../release/protect.js';
-import { type Categories, type Cell, DIMENSIONS, type Dimension, cellId, cellsOf } from '../release/release-plan.js';
+import { type Categories, type Cell, DIMENSIONS, type Dimension, cellId } from '../release/release-plan.js';
 import { DemandReader } from './demand.reader.js';
 import { PLAN, categoriesOf } from './first-plan.js';
 
@@ -48,6 +48,10 @@ export interface LatestDemand {
 export interface PooledDemand {
   readonly takenOn: IsoDate | null;
   readonly dimensions: readonly Dimension[];
+  /** Which categories alone are counted, by dimension; one that is not named counts all. */
+  readonly only: Asked;
+  /** Every category that may be asked for. */
+  readonly categories: Categories;
   readonly members: readonly { readonly id: string; readonly name: string }[];
   readonly rows: readonly DemandRow[];
   /** Days on which members published, the latest first. */
@@ -71,7 +75,6 @@ select json_build_object('day', (select day from chosen),
 interface ForSchools {
   readonly day: IsoDate | null;
   readonly days: readonly IsoDate[];
-  readonly categories: Categories | null;
   readonly figures: Readonly<Record<string, Figure | null>>;
 }
 
@@ -86,37 +89,52 @@ export class PooledDemandQuery {
     private readonly demand: DemandReader,
   ) {}
 
-  /** One table of the plan on a day. Refusals: `notAllowed`, `notInPlan` with the nearest tables. */
-  async show(actor: Actor, asked: readonly Dimension[], takenOn: IsoDate | null = null): Promise<PooledDemand> {
+  /**
+   * One table of the plan on a day, of some categories only where `only` names them. Refusals: `notAllowed`, `notInPlan` with the nearest tables,
+   * `noSuchCategory`.
+   */
+  async show(actor: Actor, asked: readonly Dimension[], takenOn: IsoDate | null = null, only: Asked = {}): Promise<PooledDemand> {
     requires(actor, 'pooling.readDemand');
-    const dimensions = DIMENSIONS.filter((dimension) => asked.includes(dimension));
-    const table = tableFor(dimensions, PLAN);
-    if (!table.ok) throw new Refused(table.refusals);
-    if (actor.kind === 'provider' || actor.kind === 'providerGroup') return this.forSchools(actor, dimensions, table.value, takenOn);
+    const by = DIMENSIONS.filter((dimension) => asked.includes(dimension));
+    if (actor.kind === 'provider' || actor.kind === 'providerGroup') return this.forSchools(actor, by, takenOn, only);
     const { day, days, all, chosen } = await this.reads.json<{
       readonly day: IsoDate | null;
       readonly days: readonly IsoDate[];
       readonly all: readonly DemandSnapshot[];
       readonly chosen: readonly Held[];
     }>(actor, 'pooling.demand', SNAPSHOTS_SQL, [takenOn]);
+    const categories = categoriesOf([...new Set(chosen.flatMap((held) => held.categories.district.filter((code) => code !== 'notKnown')))]);
+    const rows = asRows(by, only, categories);
     const own = day === null ? null : await this.own(actor, day);
-    const released = chosen.map(({ authorityId, figures }) => ({ authorityId, figures: new Map(Object.entries(figures)) }));
-    const cells = new Map(
-      chosen.flatMap(({ categories }) => cellsOf(table.value, categories).map((cell) => [cellId(cell), cell] as const)),
-    );
+    const released = chosen.map(({ authorityId, figures, ...held }) => ({
+      authorityId,
+      figures: new Map(Object.entries(figures)),
+      districts: new Set(held.categories.district),
+    }));
     return {
       takenOn: day,
-      dimensions,
+      dimensions: by,
+      only,
+      categories,
       days,
       snapshots: all,
       members: chosen.map(({ authorityId: id, authorityName: name }) => ({ id, name })),
-      rows: [...cells].map(([id, cell]) => {
-        // A district is one member's own: the others have no such cell and add nothing to it.
-        const members = released
-          .filter(({ figures }) => figures.has(id))
-          .map(({ authorityId, figures }) => ({ authorityId, figure: addUp([cell], figures) }));
-        return { cell, members, pooled: together(members.map(({ figure }) => figure)), own: own?.get(id) ?? null };
-      }),
+      rows:
+        chosen.length === 0
+          ? []
+          : rows.map(({ cell, parts }) => {
+              // A district is one member's own: the others have no such cell and add nothing to it.
+              const members = released.flatMap(({ authorityId, figures, districts }) => {
+                const its = parts.filter(({ district }) => district === undefined || districts.has(district));
+                return its.length === 0 ? [] : [{ authorityId, figure: addUp(its, figures) }];
+              });
+              return {
+                cell,
+                members,
+                pooled: together(members.map(({ figure }) => figure)),
+                own: own && parts.reduce<number | null>((sum, part) => addCount(sum, own.get(cellId(part))), null),
+              };
+            }),
     };
   }
 
@@ -137,26 +155,32 @@ export class PooledDemandQuery {
   }
 
   /** Sums over all members of a consortium, and nothing of any one of them. A district is one member's own: no table by district. */
-  private async forSchools(
-    actor: Actor,
-    dimensions: readonly Dimension[],
-    table: readonly Dimension[],
-    takenOn: IsoDate | null,
-  ): Promise<PooledDemand> {
-    const { day, days, categories, figures } = await this.reads.json<ForSchools>(
+  private async forSchools(actor: Actor, by: readonly Dimension[], takenOn: IsoDate | null, only: Asked): Promise<PooledDemand> {
+    const { day, days, figures } = await this.reads.json<ForSchools>(
       actor,
       'pooling.demandForSchools',
       'select app.pooled_for_schools($1)',
       [takenOn],
     );
-    const cells = categories === null ? [] : cellsOf(table, categories).filter((cell) => cellId(cell) in figures);
+    const categories = categoriesOf([]);
+    const rows = asRows(by, only, categories);
     return {
       takenOn: day,
-      dimensions,
+      dimensions: by,
+      only,
+      categories,
       days: [...days].sort().reverse(),
       snapshots: [],
       members: [],
-      rows: cells.map((cell) => ({ cell, members: [], pooled: figures[cellId(cell)] ?? BLANK, own: null })),
+      rows:
+        day === null
+          ? []
+          : rows.map(({ cell, parts }) => ({
+              cell,
+              members: [],
+              pooled: together(parts.map((part) => figures[cellId(part)] ?? BLANK)),
+              own: null,
+            })),
     };
   }
 
@@ -169,3 +193,13 @@ export class PooledDemandQuery {
     });
   }
 }
+
+/** Throws a `Refused` where the plan holds no such table or a category is none. */
+function asRows(by: readonly Dimension[], only: Asked, categories: Categories): readonly AskedRow[] {
+  const rows = rowsAsked(by, only, categories, PLAN);
+  if (!rows.ok) throw new Refused(rows.refusals);
+  return rows.value;
+}
+
+/** A cell that the authority has not (another's district) adds nothing; with none of its own the sum stays null. */
+const addCount = (sum: number | null, count: number | undefined): number | null => (count === undefined ? sum : (sum ?? 0) + count);

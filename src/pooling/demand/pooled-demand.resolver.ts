@@ -4,14 +4,23 @@ import type { Actor } from '../../kernel/actor.js';
 import type { IsoDate } from '../../kernel/dates.js';
 import { toPayload } from '../../platform/graphql/refusals.interceptor.js';
 import { DateOnly } from '../../platform/graphql/scalars.js';
-import type { Figure } from '../release/answer.js';
+import type { Asked, Figure } from '../release/answer.js';
 import { DIMENSIONS, type Dimension } from '../release/release-plan.js';
-import { DemandDimensions, PooledDemandView, PublishDemandPayload } from './dto/pooled-demand.js';
+import { DemandDimensions, DemandOnly, PooledDemandView, PublishDemandPayload } from './dto/pooled-demand.js';
 import { demandInWords } from './figure-words.js';
 import { PooledDemandQuery } from './pooled-demand.query.js';
 import { PublicationService } from './publication.service.js';
 
 const shown = (figure: Figure) => ({ ...figure, words: demandInWords(figure) });
+
+/** A dimension named twice counts the categories of both. */
+const asked = (only: readonly DemandOnly[]): Asked =>
+  Object.fromEntries(
+    DIMENSIONS.flatMap((dimension) => {
+      const named = only.filter((each) => each.dimension === dimension).flatMap(({ categories }) => categories);
+      return named.length === 0 ? [] : [[dimension, named]];
+    }),
+  );
 
 /** Demand as members have published it. */
 @Resolver()
@@ -22,14 +31,21 @@ export class PooledDemandResolver {
   ) {}
 
   @Query(() => PooledDemandView, {
-    description: 'Published demand by one table of the release plan. What is not in the plan is refused, with the nearest tables.',
+    description:
+      'Published demand by one table of the release plan, of some categories only if you like. What is not in the plan is refused, with the nearest tables.',
   })
   async pooledDemand(
     @CurrentActor() actor: Actor,
     @Args('by', { type: () => [DemandDimensions], description: 'By what; none: all children together.' }) by: Dimension[],
     @Args('takenOn', { type: () => DateOnly, nullable: true, description: 'Which day; the latest by default.' }) takenOn?: IsoDate | null,
+    @Args('only', {
+      type: () => [DemandOnly],
+      nullable: true,
+      description: 'Which categories alone; a dimension not named counts all. One that is not among "by" is added up inside every row.',
+    })
+    only?: DemandOnly[] | null,
   ): Promise<PooledDemandView> {
-    const { rows, ...view } = await this.demand.show(actor, by, takenOn ?? null);
+    const { rows, ...view } = await this.demand.show(actor, by, takenOn ?? null, asked(only ?? []));
     return {
       ...view,
       rows: rows.map(({ cell, members, pooled, own }) => ({

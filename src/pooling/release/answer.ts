@@ -1,5 +1,14 @@
 import { type Outcome, accepted, refusal, refused } from '../../kernel/outcome.js';
-import { type Cell, DIMENSIONS, type Dimension, type PlanTable, type ReleasePlan, cellId } from './release-plan.js';
+import {
+  type Categories,
+  type Cell,
+  DIMENSIONS,
+  type Dimension,
+  type PlanTable,
+  type ReleasePlan,
+  cellId,
+  cellsOf,
+} from './release-plan.js';
 import { rangeOf } from './protect.js';
 
 /** What is asked: for some dimensions one or several categories; a dimension that is not named counts all. */
@@ -34,25 +43,45 @@ export function nearestTables(asked: readonly Dimension[], plan: ReleasePlan): P
 export function tableFor(asked: readonly Dimension[], plan: ReleasePlan): Outcome<PlanTable> {
   const table = plan.tables.find((each) => sameDimensions(each, asked));
   if (table) return accepted(table);
-  const instead = nearestTables(asked, plan).map((each) => (each.length === 0 ? 'all together' : each.join(' by ')));
-  return refused(
-    refusal(
-      'notInPlan',
-      `Figures by ${asked.join(' by ')} are not published, since they could tell of single children. You can have: ${instead.join('; ')}.`,
-    ),
-  );
+  const choices = nearestTables(asked, plan).map((each) => ({
+    value: each.join('-'),
+    text: each.length === 0 ? 'all together' : each.join(' by '),
+  }));
+  return refused({
+    code: 'notInPlan',
+    message: `Figures by ${asked.join(' by ')} are not published, since they could tell of single children. You can have: ${choices.map(({ text }) => text).join('; ')}.`,
+    choices,
+  });
 }
 
-/** The cells that an answer adds up. Refusals: `notInPlan`. */
-export function cellsAsked(asked: Asked, plan: ReleasePlan): Outcome<Cell[]> {
-  const dimensions = dimensionsOf(asked);
-  const table = tableFor(dimensions, plan);
+/** A row of an answer: what it is called by, and the stored cells that it adds up. */
+export interface AskedRow {
+  readonly cell: Cell;
+  readonly parts: readonly Cell[];
+}
+
+/**
+ * A table by some dimensions, of some categories only: each row adds up its stored cells. A dimension that is narrowed and not shown by is added up
+ * inside every row; one that is shown by has fewer rows. All come from the one plan table that holds every dimension named.
+ * Refusals: `notInPlan`, naming the nearest tables; `noSuchCategory`.
+ */
+export function rowsAsked(by: readonly Dimension[], only: Asked, categories: Categories, plan: ReleasePlan): Outcome<AskedRow[]> {
+  const narrowed = dimensionsOf(only);
+  const table = tableFor(
+    DIMENSIONS.filter((dimension) => by.includes(dimension) || narrowed.includes(dimension)),
+    plan,
+  );
   if (!table.ok) return table;
+  const unknown = narrowed.flatMap((dimension) => (only[dimension] ?? []).filter((category) => !categories[dimension].includes(category)));
+  if (unknown.length > 0) return refused(refusal('noSuchCategory', `There is no such category: ${unknown.join(', ')}.`));
+  const kept: Categories = { ...categories, ...Object.fromEntries(narrowed.map((each) => [each, [...new Set(only[each])]])) };
+  const inside = narrowed.filter((dimension) => !by.includes(dimension));
+  const additions = cellsOf(inside, kept);
   return accepted(
-    dimensions.reduce<Cell[]>(
-      (cells, dimension) => cells.flatMap((cell) => [...new Set(asked[dimension])].map((category) => ({ ...cell, [dimension]: category }))),
-      [{}],
-    ),
+    cellsOf(
+      DIMENSIONS.filter((dimension) => by.includes(dimension)),
+      kept,
+    ).map((cell) => ({ cell, parts: additions.map((addition) => ({ ...cell, ...addition })) })),
   );
 }
 
@@ -70,14 +99,7 @@ export function addUp(cells: readonly Cell[], released: Released): Figure {
   return { figure, least, most };
 }
 
-/** A pooled figure: the sum of the members' protected figures, never a rounding of the true total. Refusals: `notInPlan`. */
-export function pooled(asked: Asked, members: readonly Released[], plan: ReleasePlan): Outcome<Figure> {
-  const cells = cellsAsked(asked, plan);
-  if (!cells.ok) return cells;
-  return accepted(together(members.map((released) => addUp(cells.value, released))));
-}
-
-/** Figures of several members as one. */
+/** Figures of several members, or of several cells, as one: a sum of what is published, never a rounding of the true total. */
 export function together(figures: readonly Figure[]): Figure {
   let sum = { figure: 0, least: 0, most: 0 };
   for (const { figure, least, most } of figures) {

@@ -1,8 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { addUp, pooled } from './answer.js';
+import { type Asked, addUp, rowsAsked, tableFor, together } from './answer.js';
 import { BASE, SPREAD, countCells, figureInWords, offsetOf, protect } from './protect.js';
-import { type Categories, type Combination, FIRST_TABLES, type ReleasePlan, cellId, cellsOf, containing } from './release-plan.js';
+import {
+  type Categories,
+  type Combination,
+  type Dimension,
+  FIRST_TABLES,
+  type ReleasePlan,
+  cellId,
+  cellsOf,
+  containing,
+} from './release-plan.js';
 
 const YEARS = ['1', '2', '7', '8', '12'];
 const PLAN: ReleasePlan = {
@@ -89,24 +98,98 @@ describe('answers', () => {
     ['need=PMLD', null],
     ['', 25],
   ]);
+  const one = (only: Asked, by: readonly Dimension[] = []) => {
+    const rows = rowsAsked(by, only, CATEGORIES, PLAN);
+    return rows.ok ? rows.value : [];
+  };
+  const sum = (only: Asked, ...members: ReadonlyMap<string, number | null>[]) =>
+    together(members.map((each) => addUp(one(only)[0]!.parts, each)));
 
   it('come from the one table that holds what is asked, with the range of all cells added up', () => {
-    expect(pooled({ need: ['ASD', 'SEMH'] }, [released, released], PLAN)).toMatchObject({ value: { figure: 40, least: 32, most: 56 } });
-    expect(pooled({}, [released], PLAN)).toMatchObject({ value: { figure: 25, least: 21, most: 29 } });
+    expect(sum({ need: ['ASD', 'SEMH'] }, released, released)).toEqual({ figure: 40, least: 32, most: 56 });
+    expect(sum({}, released)).toEqual({ figure: 25, least: 21, most: 29 });
   });
 
   it('are blank where a cell inside is blank or was never released', () => {
-    expect(addUp([{ need: 'ASD' }, { need: 'PMLD' }], released)).toEqual({ figure: null, least: null, most: null });
+    expect(sum({ need: ['ASD', 'PMLD'] }, released)).toEqual({ figure: null, least: null, most: null });
     expect(addUp([{ need: 'DS' }], released).figure).toBeNull();
   });
 
   it('count a category once, however often it is named', () => {
-    expect(pooled({ need: ['ASD', 'ASD'] }, [released], PLAN)).toMatchObject({ value: { figure: 20 } });
+    expect(sum({ need: ['ASD', 'ASD'] }, released).figure).toBe(20);
   });
 
-  it('refuse what is not published and offer the nearest tables', () => {
-    const asked = pooled({ need: ['ASD'], setting: ['day'], district: ['north'] }, [released], PLAN);
-    expect(asked).toMatchObject({ ok: false });
+  it('have a row for each category shown by, fewer where it is narrowed, and add up inside every row what is narrowed alone', () => {
+    expect(one({ need: ['ASD', 'SEMH'], phase: ['secondary', 'post16'] }, ['phase'])).toEqual(
+      ['secondary', 'post16'].map((phase) => ({
+        cell: { phase },
+        parts: [
+          { phase, need: 'ASD' },
+          { phase, need: 'SEMH' },
+        ],
+      })),
+    );
+  });
+
+  it('refuse what is not published and offer the nearest tables; and a category that there is not', () => {
+    const asked = rowsAsked(['district'], { need: ['ASD'], setting: ['day'] }, CATEGORIES, PLAN);
     expect(asked.ok ? '' : asked.refusals[0]?.message).toContain('need by setting; need by district; setting by district');
+    expect(rowsAsked([], { need: ['ASD', 'XXX'] }, CATEGORIES, PLAN)).toMatchObject({ refusals: [{ code: 'noSuchCategory' }] });
+  });
+
+  /** A table of the plan, its dimensions divided by chance into those shown by and those added up, each narrowed to some of its categories. */
+  const question = fc.constantFrom(...FIRST_TABLES).chain((table) =>
+    fc.record({
+      by: fc.subarray([...table]),
+      only: fc.record(
+        Object.fromEntries(table.map((dimension) => [dimension, fc.subarray([...CATEGORIES[dimension]], { minLength: 1 })])),
+      ),
+      table: fc.constant(table),
+    }),
+  );
+
+  it('have ranges that hold the true count, are as wide as their cells together, and come to the same however the question is put', () => {
+    fc.assert(
+      fc.property(children, secret, question, (all, key, { by, only, table }) => {
+        const figures = protect(all, key, PLAN, CATEGORIES);
+        const answered = one(only, by).map(({ cell, parts }) => ({ cell, parts, answer: addUp(parts, figures) }));
+        for (const { cell, parts, answer } of answered) {
+          const truth = all.filter((each) =>
+            table.every((dimension) => (cell[dimension] ? [cell[dimension]] : only[dimension])!.includes(each[dimension])),
+          ).length;
+          expect([answer.least! <= truth, truth <= answer.most!]).toEqual([true, true]);
+          expect(answer.figure).toBe(parts.reduce((total, part) => total + figures.get(cellId(part))!, 0));
+          expect(answer.most! - answer.figure!).toBe(SPREAD * parts.length);
+          expect(answer.least!).toBe(parts.reduce((total, part) => total + Math.max(0, figures.get(cellId(part))! - SPREAD), 0));
+        }
+        expect(together(answered.map(({ answer }) => answer))).toEqual(addUp(one(only)[0]!.parts, figures));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('are blank whenever one stored cell inside is, whichever it is', () => {
+    fc.assert(
+      fc.property(children, secret, question, fc.nat(), (all, key, { only }, which) => {
+        const { parts } = one(only)[0]!;
+        const blank = cellId(parts[which % parts.length]!);
+        const figures = new Map<string, number | null>([...protect(all, key, PLAN, CATEGORIES), [blank, null]]);
+        expect(addUp(parts, figures)).toEqual({ figure: null, least: null, most: null });
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('that are refused offer tables which are all published, lie within what is asked, and are as fine as any', () => {
+    fc.assert(
+      fc.property(fc.subarray<Dimension>(['need', 'phase', 'year', 'term', 'setting', 'district']), (asked) => {
+        const answer = tableFor(asked, PLAN);
+        const within = FIRST_TABLES.filter((table) => table.every((dimension) => asked.includes(dimension)));
+        if (answer.ok) return expect(answer.value).toHaveLength(asked.length);
+        const finest = Math.max(...within.map((table) => table.length));
+        const named = answer.refusals[0]!.message.split('You can have: ')[1]!.replace(/\.$/, '').split('; ');
+        return expect(named).toEqual(within.filter((table) => table.length === finest).map((table) => table.join(' by ')));
+      }),
+    );
   });
 });

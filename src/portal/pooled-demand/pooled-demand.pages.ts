@@ -3,19 +3,29 @@ import { CurrentActor } from '../../identity/current-actor.js';
 import { allows, requires } from '../../identity/permissions.js';
 import type { Actor } from '../../kernel/actor.js';
 import type { IsoDate } from '../../kernel/dates.js';
-import { Refused } from '../../kernel/outcome.js';
+import { type Refusal, Refused } from '../../kernel/outcome.js';
 import { DistrictsService } from '../../pooling/demand/districts.service.js';
 import { PooledDemandQuery } from '../../pooling/demand/pooled-demand.query.js';
 import { PublicationService } from '../../pooling/demand/publication.service.js';
+import { DIMENSIONS } from '../../pooling/release/release-plan.js';
 import { exportTable } from '../foundation/export-table.js';
 import { Form, type FormBody } from '../foundation/form.js';
 import { type AddressQuery, listState } from '../foundation/list-state.js';
 import { Portal } from '../foundation/portal.decorator.js';
 import { page, redirect, type Reply } from '../foundation/reply.js';
 import { paths } from '../paths.js';
-import { demandTable, demandView, dimensionsNamed, districtsView } from './pooled-demand.view.js';
+import { categoriesNamed, refusedView } from './demand-filters.view.js';
+import { dimensionsNamed } from './demand-words.js';
+import { demandTable, demandView, districtsView } from './pooled-demand.view.js';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** A question that no published table answers is answered by a page of its own; any other failure stays one. */
+function notInPlan(error: unknown): Refusal {
+  const [first] = error instanceof Refused ? error.refusals : [];
+  if (first?.code === 'notInPlan') return first;
+  throw error;
+}
 
 /** Demand as members have published it, and how they do. */
 @Portal()
@@ -28,11 +38,20 @@ export class PooledDemandPages {
 
   @Get('pooling/demand')
   async show(@CurrentActor() actor: Actor, @Query() query: AddressQuery, form = new Form()): Promise<Reply> {
-    const list = listState(query, { sorts: [''], sort: '', filters: ['by', 'on', 'beside'] });
+    const list = listState(query, { sorts: [''], sort: '', filters: ['by', 'on', 'beside', ...DIMENSIONS] });
+    const by = dimensionsNamed(list.filter('by'));
+    const only = categoriesNamed(list);
     const on = list.filter('on');
-    const demand = await this.demand.show(actor, dimensionsNamed(list.filter('by')), DAY.test(on) ? (on as IsoDate) : null);
+    const day = DAY.test(on) ? (on as IsoDate) : null;
+    const demand = await this.demand.show(actor, by, day, only).catch((error: unknown) => notInPlan(error));
+    if (!('rows' in demand)) {
+      form.refuse([demand]);
+      // What can be asked for is shown all the same, and the nearest tables as links.
+      const all = await this.demand.show(actor, [], day);
+      return page('pooled-demand/demand', 'Pooled demand', { ...refusedView(all, list, by, only, demand), form }, 400);
+    }
     const beside = list.filter('beside');
-    const earlier = DAY.test(beside) ? await this.demand.show(actor, demand.dimensions, beside as IsoDate) : null;
+    const earlier = DAY.test(beside) ? await this.demand.show(actor, by, beside as IsoDate, only) : null;
     if (list.format) return exportTable(demandTable(actor, demand, earlier), demand.rows, list);
     return page('pooled-demand/demand', 'Pooled demand', { ...demandView(actor, demand, list, earlier), form });
   }

@@ -5,48 +5,14 @@ import { DIMENSION_WORDS } from '../../pooling/demand/first-plan.js';
 import { demandInWords } from '../../pooling/demand/figure-words.js';
 import type { District } from '../../pooling/demand/districts.service.js';
 import type { DemandRow, DemandSnapshot, PooledDemand } from '../../pooling/demand/pooled-demand.query.js';
-import { DIMENSIONS, type Dimension, FIRST_TABLES } from '../../pooling/release/release-plan.js';
+import type { Dimension } from '../../pooling/release/release-plan.js';
 import { rangedBars } from '../charts/index.js';
 import type { Form } from '../foundation/form.js';
 import type { ListState } from '../foundation/list-state.js';
 import { type Table, tableView } from '../foundation/table.js';
 import { paths } from '../paths.js';
-import { needInWords } from '../schools/school-words.js';
-
-const PHASES: Readonly<Record<string, string>> = { primary: 'Primary', secondary: 'Secondary', post16: 'Post-16' };
-const TERMS: Readonly<Record<string, string>> = { autumn: 'Autumn', spring: 'Spring', summer: 'Summer' };
-const SETTINGS: Readonly<Record<string, string>> = { day: 'Day', residential: 'Residential' };
-
-/** A category as people say it; a district by the member's own name where it is known here. */
-export function categoryInWords(dimension: Dimension, category: string): string {
-  switch (dimension) {
-    case 'need':
-      return needInWords(category);
-    case 'phase':
-      return PHASES[category] ?? category;
-    case 'term':
-      return TERMS[category] ?? category;
-    case 'setting':
-      return SETTINGS[category] ?? category;
-    case 'year':
-      return category === '0' ? 'Reception and below' : `Year ${category}`;
-    case 'district':
-      return category === 'notKnown' ? 'Not known' : category;
-  }
-}
-
-/** "Need by setting"; the one cell of all children is "All together". */
-export const tableName = (dimensions: readonly Dimension[]): string =>
-  dimensions.length === 0
-    ? 'All together'
-    : dimensions
-        .map((dimension, index) => (index === 0 ? DIMENSION_WORDS[dimension] : DIMENSION_WORDS[dimension].toLowerCase()))
-        .join(' by ');
-
-export const tableKey = (dimensions: readonly Dimension[]): string => dimensions.join('-');
-
-/** The dimensions that an address names; a word that is none is left out. */
-export const dimensionsNamed = (text: string): Dimension[] => DIMENSIONS.filter((dimension) => text.split('-').includes(dimension));
+import { demandFilters } from './demand-filters.view.js';
+import { categoryInWords, demandName } from './demand-words.js';
 
 /** What a cell is, in words: "Autism, day". */
 const cellInWords = (dimensions: readonly Dimension[], { cell }: DemandRow): string =>
@@ -59,7 +25,7 @@ export function demandTable(actor: Actor, demand: PooledDemand, earlier: PooledD
   const own = demand.members.find(({ id }) => id === actor.organisationId);
   return {
     name: 'pooled-demand',
-    caption: `${tableName(demand.dimensions)}, ${demand.takenOn === null ? 'nothing published' : formatDate(demand.takenOn)}`,
+    caption: `${demandName(demand)}, ${demand.takenOn === null ? 'nothing published' : formatDate(demand.takenOn)}`,
     columns: [
       ...(demand.dimensions.length === 0
         ? [{ key: 'all', heading: 'Children', type: 'text' as const, value: () => 'All' }]
@@ -106,46 +72,20 @@ export function demandTable(actor: Actor, demand: PooledDemand, earlier: PooledD
 export const shownRows = (rows: readonly DemandRow[]): DemandRow[] =>
   rows.filter(({ pooled, own }) => pooled.figure === null || pooled.figure > 0 || (own ?? 0) > 0);
 
+const asksFor = ({ dimensions, only }: PooledDemand, dimension: Dimension): boolean =>
+  dimensions.includes(dimension) || only[dimension] !== undefined;
+
 export function demandView(actor: Actor, demand: PooledDemand, list: ListState, earlier: PooledDemand | null = null) {
   const shown = shownRows(demand.rows);
   const mayPublish = actor.kind === 'authority' && actor.access === 'write' && allows(actor, 'pooling.publishDemand');
-  const chosen = tableKey(demand.dimensions);
   return {
     wide: true,
     list,
-    filters: {
-      choices: [
-        {
-          name: 'by',
-          label: 'Counted by',
-          any: 'All together',
-          options: FIRST_TABLES.filter((table) => table.length > 0).map((table) => ({
-            value: tableKey(table),
-            text: tableName(table),
-            chosen: tableKey(table) === chosen,
-          })),
-        },
-        {
-          name: 'on',
-          label: 'As published on',
-          any: 'The latest',
-          options: demand.days.map((day) => ({ value: day, text: formatDate(day), chosen: list.filter('on') === day })),
-        },
-        {
-          name: 'beside',
-          label: 'Beside',
-          any: 'No other day',
-          options: demand.days
-            .filter((day) => day !== demand.takenOn)
-            .map((day) => ({ value: day, text: formatDate(day), chosen: list.filter('beside') === day })),
-        },
-      ],
-      clear: list.isFiltered ? list.withoutFilters : null,
-    },
-    biased: demand.dimensions.includes('need') && demand.dimensions.includes('year'),
+    filters: demandFilters(demand, list, demand.dimensions, demand.only),
+    biased: asksFor(demand, 'need') && asksFor(demand, 'year'),
     left: demand.rows.length - shown.length,
     chart: rangedBars({
-      title: `${tableName(demand.dimensions)}, all members`,
+      title: `${demandName(demand)}, all members`,
       bars: shown.map((row) => ({
         name: cellInWords(demand.dimensions, row),
         figure: row.pooled.figure,

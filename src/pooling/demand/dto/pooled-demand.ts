@@ -1,4 +1,5 @@
-import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { ArrayMaxSize, ArrayNotEmpty, IsString } from 'class-validator';
 import type { IsoDate } from '../../../kernel/dates.js';
 import { DateOnly } from '../../../platform/graphql/scalars.js';
 import { UserError } from '../../../platform/graphql/user-error.js';
@@ -18,6 +19,18 @@ registerEnumType(DemandDimensions, {
     district: { description: 'The district of the home, a member’s own.' },
   },
 });
+
+@InputType({ description: 'Some categories of one dimension.' })
+export class DemandOnly {
+  @Field(() => DemandDimensions, { description: 'Of which dimension.' })
+  dimension: Dimension;
+
+  @ArrayNotEmpty()
+  @ArrayMaxSize(100)
+  @IsString({ each: true })
+  @Field(() => [String], { description: 'Which categories are counted, added up where the table is not by this dimension.' })
+  categories: string[];
+}
 
 @ObjectType({ description: 'A protected figure with all that it may stand for.' })
 export class DemandFigure {

@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { LongWorkRunner } from '../../../src/platform/jobs/long-work-runner.js';
+import { type Browser, browse } from '../../support/portal.js';
+import { EMAILS, type RoundWorld, aRoundWorld } from '../../support/round-world.js';
+
+const DEMAND = `query ($by: [DemandDimension!]!, $only: [DemandOnly!]) { pooledDemand(by: $by, only: $only) {
+  rows { cell { dimension category } members { authorityId figure { figure least most words } } pooled { figure least most words } own } } }`;
+
+interface Figure {
+  readonly figure: number | null;
+  readonly least: number | null;
+  readonly most: number | null;
+  readonly words: string;
+}
+interface Row {
+  readonly cell: readonly { readonly dimension: string; readonly category: string }[];
+  readonly members: readonly { readonly authorityId: string; readonly figure: Figure }[];
+  readonly pooled: Figure;
+  readonly own: number | null;
+}
+type Only = { readonly dimension: string; readonly categories: readonly string[] }[];
+
+let world: RoundWorld;
+const people: Record<string, Browser> = {};
+const COMMISSIONER = 'commissioner@shires.example';
+const NEXT = 'head@nextshire.example';
+const WHO: Record<string, string> = { head: EMAILS.head, officer: EMAILS.officer, fees: EMAILS.fees, next: NEXT, llr: COMMISSIONER };
+
+/** So many children of an authority, spread over needs, years, terms, settings and homes, the same every time. */
+async function someChildren(authorityId: string, prefix: string, count: number): Promise<void> {
+  await world.owner.query(
+    `with child as (
+       insert into pupils (authority_id, reference, year_group, primary_need, outward_postcode)
+       select $1, $2 || number, 2 + (number * 7) % 12, (array['ASD', 'ASD', 'SEMH', 'SLCN', 'MLD'])[1 + number % 5], (array['TE1', 'TE2', 'ZZ9'])[1 + number % 3]
+       from generate_series(1, $3::int) number returning id, reference)
+     insert into placements (authority_id, school_id, pupil_id, starts_on, setting, naming_basis)
+     select $1, $4, id, (array['2025-09-01', '2026-01-10', '2026-04-20'])[1 + length(reference) % 3]::date, 'day', 'agreed' from child`,
+    [authorityId, prefix, count, world.schools.ash.id],
+  );
+}
+
+beforeAll(async () => {
+  world = await aRoundWorld('2026-11-10T09:00:00Z');
+  const consortium = await world.anOrganisation('consortium', 'The Shires');
+  await world.aPerson(COMMISSIONER, ['llrCommissioner'], consortium, 'Cora Commissioner');
+  await world.aPerson(NEXT, ['headOfSes'], world.neighbourId, 'Ned Next');
+  for (const authority of [world.authorityId, world.neighbourId]) {
+    await world.owner.query(`insert into consortium_members (consortium_id, authority_id, period) values ($1, $2, '[2020-01-01,)')`, [
+      consortium,
+      authority,
+    ]);
+    await world.owner.query(
+      `insert into sharing_agreements (consortium_id, authority_id, subject, period, signed_on, reference) values ($1, $2, 'demand', '[2026-01-01,)', '2025-12-01', 'ISA/2')`,
+      [consortium, authority],
+    );
+  }
+  await world.owner.query(
+    `insert into release_districts (authority_id, code, name, outward_postcodes) values ($1, 'north', 'North Test', '{TE1}'), ($1, 'south', 'South Test', '{TE2}'), ($2, 'vale', 'The Vale', '{TE1,TE2}')`,
+    [world.authorityId, world.neighbourId],
+  );
+  await someChildren(world.authorityId, 'T-', 61);
+  await someChildren(world.neighbourId, 'N-', 47);
+  for (const [who, email] of Object.entries(WHO)) people[who] = await browse(world, email);
+  for (const [who, authorityId] of [
+    [EMAILS.head, world.authorityId],
+    [NEXT, world.neighbourId],
+  ] as const) {
+    const { data } = await (await world.as(who)).gql('mutation { publishDemand { workId userErrors { code } } }');
+    await world.app.get(LongWorkRunner).run({ workId: data.publishDemand.workId, authorityId });
+  }
+});
+afterAll(() => world.close());
+
+const rows = async (who: string, by: string[], only: Only = []): Promise<Row[]> => {
+  const answer = await (await world.as(WHO[who]!)).gql(DEMAND, { by, only });
+  expect(answer.errors).toBeUndefined();
+  return answer.data.pooledDemand.rows;
+};
+const named = (all: readonly Row[], ...categories: string[]): Row =>
+  all.find(({ cell }) => categories.every((category) => cell.some((each) => each.category === category)))!;
+
+describe('demand of several categories', () => {
+  const NEEDS = ['ASD', 'SEMH'];
+  const PHASES = ['secondary', 'post16'];
+
+  it('is the sum of what is published of each, with the range of all, and exact beside it for one’s own', async () => {
+    const single = await rows('head', ['need', 'phase']);
+    const [together, ...more] = await rows(
+      'head',
+      [],
+      [
+        { dimension: 'need', categories: NEEDS },
+        { dimension: 'phase', categories: PHASES },
+      ],
+    );
+    expect(more).toEqual([]);
+    const parts = NEEDS.flatMap((need) => PHASES.map((phase) => named(single, need, phase)));
+    for (const key of ['figure', 'least', 'most'] as const) {
+      expect(together!.pooled[key]).toBe(parts.reduce((sum, { pooled }) => sum + pooled[key]!, 0));
+      expect(together!.members.map(({ figure }) => figure[key])).toEqual(
+        [0, 1].map((member) => parts.reduce((sum, { members }) => sum + members[member]!.figure[key]!, 0)),
+      );
+    }
+    const { rows: held } = await world.owner.query<{ count: number }>(
+      `select count(*)::int as count from pupils where authority_id = $1 and primary_need = any ($2) and year_group >= 7`,
+      [world.authorityId, NEEDS],
+    );
+    expect(together!.own).toBe(held[0]!.count);
+    // A part shown by and narrowed at once has its own rows only.
+    const byPhase = await rows(
+      'head',
+      ['phase'],
+      [
+        { dimension: 'need', categories: NEEDS },
+        { dimension: 'phase', categories: PHASES },
+      ],
+    );
+    expect(byPhase.map(({ cell }) => cell[0]!.category)).toEqual(PHASES);
+    expect(byPhase.reduce((sum, { pooled }) => sum + pooled.figure!, 0)).toBe(together!.pooled.figure);
+  });
+
+  it('is the same on the page, in its chart and its files, all under one address', async () => {
+    const address = '/pooling/demand?by=phase&need=ASD&need=SEMH&phase=secondary';
+    const only = [
+      { dimension: 'need', categories: NEEDS },
+      { dimension: 'phase', categories: ['secondary'] },
+    ];
+    const [row] = await rows('llr', ['phase'], only);
+    const page = await people['llr']!.get(address);
+    expect(
+      page
+        .$('input[name=need]:checked')
+        .toArray()
+        .map((box) => page.$(box).attr('value')),
+    ).toEqual(NEEDS);
+    expect(page.$('table').first().text()).toContain(row!.pooled.words);
+    expect(page.$('figcaption').text()).toContain('Autism (ASD) or Social, emotional and mental health (SEMH); Secondary');
+    expect(page.$('figcaption').text()).toContain(row!.pooled.words);
+    const csv = (await people['llr']!.get(page.$('.iss-exports a').last().attr('href')!.replace('?', '/pooling/demand?'))).body.toString();
+    expect(csv.trim().split('\r\n')).toHaveLength(2);
+    expect(csv).toContain(row!.pooled.words);
+    expect((await people['llr']!.get(`${address}&format=xlsx`)).status).toBe(200);
+  });
+
+  it('of no published table is refused with the nearest, each with what of the question it keeps', async () => {
+    const page = await people['llr']!.get('/pooling/demand?by=setting&need=ASD&need=SEMH&district=north');
+    expect(page.status).toBe(400);
+    expect(page.errors).toEqual([expect.stringContaining('need by setting; need by district; setting by district')]);
+    const nearest = page
+      .$('main li a')
+      .toArray()
+      .map((link) => [page.$(link).text(), page.$(link).attr('href')]);
+    expect(nearest).toContainEqual(['Need by setting', '?by=setting&need=ASD&need=SEMH']);
+    for (const [, href] of nearest.filter(([name]) => name?.includes(' by ')))
+      expect([href, (await people['llr']!.get(`/pooling/demand${href!}`)).status]).toEqual([href, 200]);
+    const unknown = await (await world.as(COMMISSIONER)).gql(DEMAND, { by: [], only: [{ dimension: 'need', categories: ['XXX'] }] });
+    expect(unknown.errors![0]!.extensions.code).toBe('noSuchCategory');
+  });
+
+  it('is for schools a sum over all members, and no district can be asked for', async () => {
+    const only = [{ dimension: 'need', categories: NEEDS }];
+    expect((await rows('fees', [], only))[0]!.pooled).toEqual((await rows('llr', [], only))[0]!.pooled);
+    expect((await rows('fees', [], only))[0]!.members).toEqual([]);
+    const page = await people['fees']!.get('/pooling/demand?need=ASD&need=SEMH');
+    expect([page.$('input[name=need]').length > 5, page.$('input[name=district]').length]).toEqual([true, 0]);
+    const asked = await (await world.as(EMAILS.fees)).gql(DEMAND, { by: [], only: [{ dimension: 'district', categories: ['vale'] }] });
+    expect(asked.errors![0]!.extensions.code).toBe('noSuchCategory');
+  });
+
+  it('by district counts in each member its own districts alone', async () => {
+    const [row] = await rows('llr', [], [{ dimension: 'district', categories: ['north', 'south', 'vale'] }]);
+    const single = await rows('llr', ['district']);
+    expect(row!.pooled.figure).toBe(['north', 'south', 'vale'].reduce((sum, code) => sum + named(single, code).pooled.figure!, 0));
+    expect(row!.members.map(({ figure }) => figure.most! - figure.figure!).sort()).toEqual([4, 8]);
+  });
+});
