@@ -45,6 +45,7 @@ import { TransferOfSetting1764000000046 } from './46-transfer-of-setting.js';
 import { Decline1764000000048 } from './48-decline.js';
 import { Forecast1764000000049 } from './49-forecast.js';
 import { ForecastOfMembers1764000000056 } from './56-forecast-of-members.js';
+import { LotsMoveByFacts1764000000057 } from './57-lots-move-by-facts.js';
 import { JointNegotiations1764000000058 } from './58-joint-negotiations.js';
 
 /** Every change of the database, in order. Named here, not found by a glob, so that the compiled and the tested list are the same. */
@@ -96,5 +97,6 @@ export const migrations = [
   Decline1764000000048,
   Forecast1764000000049,
   ForecastOfMembers1764000000056,
+  LotsMoveByFacts1764000000057,
   JointNegotiations1764000000058,
 ];

@@ -7,6 +7,15 @@ import type { BidContent } from './bid.js';
 import { type LotContent, lotDays } from './lot.js';
 import type { MemberWant, Won } from './shares.js';
 
+/** Evaluators that have to score a bid before it can win [D]. */
+export const FEWEST_SCORES = 2;
+
+/** Who weighs bids, without a conflict of interest, and which bids each has scored. */
+export interface Evaluator {
+  readonly name: string;
+  readonly scored: readonly string[];
+}
+
 /** A bid as it is weighed. */
 export interface WeighedBid {
   readonly id: string;
@@ -108,4 +117,22 @@ export function explainBid(input: AwardInput, choice: CostedChoice, bid: Weighed
   );
   if (least >= dearest) return `Its lowest price, ${formatShortPounds(least)}, is no less than a place bought alone.`;
   return `Its lowest price is ${formatShortPounds(least)}. Every award with it costs at least as much as this one.`;
+}
+
+/** "Oak House has 1 of 2 scores. Scored by Ada. Still to score: Ben." */
+export function unscoredInWords(
+  { id, schoolName, scores }: Pick<WeighedBid, 'id' | 'schoolName' | 'scores'>,
+  evaluators: readonly Evaluator[],
+): string {
+  const names = (has: boolean): string =>
+    evaluators
+      .filter(({ scored }) => scored.includes(id) === has)
+      .map(({ name }) => name)
+      .join(', ');
+  const [done, open] = [names(true), names(false)];
+  return [
+    `The bid of ${schoolName} has ${String(scores)} of ${String(FEWEST_SCORES)} scores.`,
+    ...(done === '' ? [] : [`Scored by ${done}.`]),
+    open === '' ? 'Another evaluator declares interests and scores it.' : `Still to score: ${open}.`,
+  ].join(' ');
 }

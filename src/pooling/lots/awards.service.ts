@@ -16,7 +16,7 @@ import { type AwardInput, type AwardResult, totalWeight } from '../award/award.j
 import type { solve } from '../award/award.task.js';
 import { type Decision, DecisionSubjects } from '../consortium/decision-subjects.js';
 import { DecisionsService } from '../consortium/decisions.service.js';
-import { awardInput, choiceOf, wholeLife, wonBy } from './award-input.js';
+import { FEWEST_SCORES, type WeighedBid, awardInput, choiceOf, unscoredInWords, wholeLife, wonBy } from './award-input.js';
 import { BidsReader } from './bids.reader.js';
 import type { EndLot } from './lots.service.js';
 import { LotsService } from './lots.service.js';
@@ -27,8 +27,6 @@ export const AWARD_LOT = 'award-lot';
 const AWARD_DECISION = 'lotAward';
 const AWARD = solverTask<typeof solve>(import.meta.url, '../award/award.task');
 
-/** Evaluators that have to score a bid before it can win [D]. */
-const FEWEST_SCORES = 2;
 const ALTERNATIVES = 3;
 const SECONDS_EACH = 120;
 
@@ -277,14 +275,7 @@ export class AwardsService implements OnModuleInit {
       ]);
     const bids = await this.bids.weighed(lot.id);
     if (bids.length === 0) throw new Refused([refusal('noBids', 'No school has bid. Say that nothing is awarded.')]);
-    const unscored = bids.filter(({ scores, held }) => held.length === 0 && scores < FEWEST_SCORES);
-    if (unscored.length > 0)
-      throw new Refused([
-        refusal(
-          'notScored',
-          `Two evaluators score every bid first. Still to score: ${unscored.map(({ schoolName }) => schoolName).join(', ')}.`,
-        ),
-      ]);
+    await this.refuseUnscored(lot.id, bids);
     const wants = await this.work.query<MemberWant>(
       `select authority_id as "authorityId", line_id as "lineId", committed::int, expected::int, most::int from lot_wants
        where lot_id = $1 and authority_id = any ($2::uuid[]) order by authority_id, line_id`,
@@ -292,6 +283,17 @@ export class AwardsService implements OnModuleInit {
     );
     const lines = lot.lineIds.map((id, index) => ({ id, spotPence: (lot.lines[index]?.spotPence ?? 0) as Pence }));
     return { input: awardInput({ ...lot, lines }, [...members].sort(), wants, bids), wants };
+  }
+
+  /**
+   * Every bid that nothing stands against is scored by two evaluators. A bid that nobody scored is never left out instead: it was sent in time and has a
+   * right to be weighed. Each such bid is named with who has scored it and who has not. Refusals: `notScored`, one a bid.
+   */
+  private async refuseUnscored(lotId: string, bids: readonly WeighedBid[]): Promise<void> {
+    const short = bids.filter(({ scores, held }) => held.length === 0 && scores < FEWEST_SCORES);
+    if (short.length === 0) return;
+    const evaluators = await this.bids.evaluators(lotId);
+    throw new Refused(short.map((bid) => refusal('notScored', unscoredInWords(bid, evaluators))));
   }
 
   /** The lead's own people compute: it is the lead's checks of schools that count, and its contract that follows. Refusals: `notLead`. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { ReferralStandingReader } from '../../providers/referral-standing.reader.js';
-import type { WeighedBid } from './award-input.js';
+import type { Evaluator, WeighedBid } from './award-input.js';
 
 const BIDS = `
 select bid.id, bid.school_id as "schoolId", school.name as "schoolName", bid.provider_id as "providerId", provider.name as "providerName", bid.content,
@@ -25,6 +25,14 @@ export class BidsReader {
       lotId,
     ]);
     return rows.map(({ id }) => id);
+  }
+
+  evaluators(lotId: string): Promise<Evaluator[]> {
+    return this.work.query<Evaluator>(
+      `select person_name as name, array(select bid_id::text from lot_scores where lot_id = evaluator.lot_id and person_id = evaluator.person_id) as scored
+       from lot_evaluators evaluator where lot_id = $1 and not conflict order by person_name`,
+      [lotId],
+    );
   }
 
   async weighed(lotId: string): Promise<WeighedBid[]> {

@@ -337,7 +337,8 @@ describe('three councils ask the market together', () => {
     const score = (who: string, bidId: string, quality: number) =>
       act(who, 'scoreBid', 'ScoreBidInput', { bidId, quality, words: 'Visited.' }, 'bidId');
     expect((await score('lead', bids[0].id, 80)).errors).toEqual(['notDeclared']);
-    expect((await on('lead', 'computeAward', {}, 'LotActInput', 'workId')).errors).toEqual(['notScored']);
+    // Five bids, each named: none is left out because nobody scored it.
+    expect((await on('lead', 'computeAward', {}, 'LotActInput', 'workId')).errors).toEqual(bids.map(() => 'notScored'));
     for (const who of ['lead', 'next'])
       expect((await act(who, 'declareInterests', 'DeclareInterestsInput', { lotId, conflict: false, words: '' })).errors).toEqual([]);
     expect((await act('third', 'declareInterests', 'DeclareInterestsInput', { lotId, conflict: true, words: '' })).errors).toEqual([
@@ -376,6 +377,25 @@ describe('three councils ask the market together', () => {
     expect((await look()).awards[0].shares.map(({ state }: { state: string }) => state).sort()).toEqual(['approved', 'waiting', 'waiting']);
     expect((await act('next', 'askShareApproval', 'AskShareApprovalInput', { lotId })).errors).toEqual([]);
 
+    // Nobody but the lead moves a lot or its award where no vote, approval or dropping out has, not even by SQL; nobody changes what a share holds.
+    for (const [statement, why] of [
+      ["update lots set state = 'awarded', awarded_on = '2027-01-01' returning id", 'moved on by its lead'],
+      ["update lots set state = 'opened' returning id", 'moved on by its lead'],
+      ["update lots set state = 'withdrawn', ended_because = 'So.' returning id", 'moved on by its lead'],
+      ["update lots set letters_on = '2027-01-01' returning id", 'moved on by its lead'],
+      [`update lots set lead_authority_id = '${world.neighbourId}' returning id`, 'moved on by its lead'],
+      ["update lot_awards set state = 'final' returning id", 'moved on by its lead'],
+      ["update lot_awards set state = 'superseded' returning id", 'moved on by its lead'],
+      ['update lot_awards set chosen = 1 returning id', 'moved on by its lead'],
+      ["update lot_shares set state = 'superseded' returning id", 'set aside by the lead'],
+      [`update lot_shares set annual_pence = 1 where authority_id = '${world.neighbourId}' returning id`, 'follows from the award'],
+      [
+        `insert into lot_shares (id, award_id, lot_id, consortium_id, authority_id, places, annual_pence, whole_life_pence, state)
+         select gen_random_uuid(), award_id, lot_id, consortium_id, '${consortium}', '[]', 0, 0, 'waiting' from lot_shares limit 1 returning id`,
+        'row-level security',
+      ],
+    ] as const)
+      expect([statement, await sql('iss_authority', world.neighbourId, statement)]).toEqual([statement, expect.stringContaining(why)]);
     // Nobody approves another's share, not even by SQL.
     expect(
       await sql(
