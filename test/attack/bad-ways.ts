@@ -82,12 +82,21 @@ export const freeFilters = (children: readonly Child[], cells: readonly Child[],
     return { of, least: Math.max(0, Math.ceil(mean - error)), most: Math.floor(mean + error) };
   });
 
-/** Small cells left out and, in every row and column of a table of two ways, one more so that no total gives one away. All others exact. */
-export function secondarySuppression(
+/**
+ * Small cells left out and, in every row and column of a table of two ways, one more so that no total gives one away; all others exact. Two publications
+ * know the same children: `since` is 1 for those of the first, 2 for those who came after it.
+ */
+export const secondarySuppression = (
   children: readonly Child[],
+  later: readonly Child[],
   rows: readonly Child[],
   columns: readonly Child[],
-): ReadonlyMap<string, number> {
+): Known[] => [
+  ...suppressed(children, rows, columns).map(({ of, ...bounds }) => ({ of: { ...of, since: '1' }, ...bounds })),
+  ...suppressed(later, rows, columns),
+];
+
+function suppressed(children: readonly Child[], rows: readonly Child[], columns: readonly Child[]): Known[] {
   const value = (row: Child, column: Child): number => count(children, { ...row, ...column });
   const small = (amount: number): boolean => amount >= 1 && amount <= 4;
   const left = new Set<string>();
@@ -105,9 +114,9 @@ export function secondarySuppression(
     for (const row of rows) mend(columns.map((column) => [row, column] as const));
     for (const column of columns) mend(rows.map((row) => [row, column] as const));
   }
-  return new Map(
-    rows.flatMap((row) =>
-      columns.filter((column) => !left.has(name(row, column))).map((column) => [name(row, column), value(row, column)] as const),
-    ),
-  );
+  const exactly = (of: Child): Known => ({ of, least: count(children, of), most: count(children, of) });
+  return [
+    ...[{}, ...rows, ...columns].map(exactly),
+    ...rows.flatMap((row) => columns.filter((column) => !left.has(name(row, column))).map((column) => exactly({ ...row, ...column }))),
+  ];
 }
