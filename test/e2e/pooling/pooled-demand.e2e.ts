@@ -3,7 +3,6 @@ import { Duties } from '../../../src/platform/jobs/duties.js';
 import { LongWorkRunner } from '../../../src/platform/jobs/long-work-runner.js';
 import type { Client } from '../../support/app.js';
 import { browse } from '../../support/portal.js';
-import { type Child, type Known, attack, everyKind, finds } from '../../attack/attacker.js';
 import { EMAILS, type RoundWorld, aRoundWorld } from '../../support/round-world.js';
 
 const DEMAND = `query ($by: [DemandDimension!]!, $on: Date) { pooledDemand(by: $by, takenOn: $on) { takenOn days members { id name }
@@ -209,98 +208,6 @@ describe('demand that members publish', () => {
       [world.authorityId],
     );
     expect(after).toEqual(before);
-  });
-
-  it('tells an attacker with any sign-in, who takes every table of every month, no count of one to four, neither exactly nor too nearly', async () => {
-    const tables = [
-      [],
-      ['need'],
-      ['phase'],
-      ['year'],
-      ['term'],
-      ['setting'],
-      ['district'],
-      ['need', 'phase'],
-      ['need', 'setting'],
-      ['need', 'year'],
-      ['need', 'term'],
-      ['need', 'district'],
-      ['phase', 'setting'],
-      ['phase', 'term'],
-      ['phase', 'district'],
-      ['setting', 'district'],
-      ['need', 'phase', 'term'],
-      ['need', 'phase', 'setting'],
-    ];
-    const MONTHS = ['2026-11-10', '2026-12-10', '2027-01-12'] as const;
-    const PREFIXES: Record<(typeof MONTHS)[number], readonly string[]> = {
-      '2026-11-10': ['T-'],
-      '2026-12-10': ['T-', 'U-'],
-      '2027-01-12': ['T-', 'U-', 'V-'],
-    };
-    client['next'] = await world.as(NEXT);
-    client['llr'] = await world.as(COMMISSIONER);
-    client['fees'] = await world.as(EMAILS.fees);
-    const moved = new Set<string>();
-    let attacked = 0;
-    for (const day of MONTHS)
-      // The consortium's people, another member with its own records, and a school that sees sums alone.
-      for (const who of ['llr', 'next', 'fees'] as const) {
-        const categories: Record<string, string[]> = {};
-        const known: Known[] = [];
-        for (const by of tables)
-          for (const { cell, members, pooled } of await rows(who, by, day)) {
-            for (const { dimension, category } of cell) (categories[dimension] ??= []).push(category);
-            const figure = who === 'fees' ? pooled : members.find(({ authorityId }) => authorityId === world.authorityId)?.figure;
-            if (figure && figure.least !== null && figure.most !== null)
-              known.push({
-                of: Object.fromEntries(cell.map(({ dimension, category }) => [dimension, category])),
-                least: figure.least,
-                most: figure.most,
-              });
-          }
-        if (known.length === 0) continue;
-        moved.add(JSON.stringify(known));
-        // A school takes districts for one unknown place.
-        const distinct: Record<string, string[]> = {
-          district: ['one'],
-          ...Object.fromEntries(Object.entries(categories).map(([name, all]) => [name, [...new Set(all)]])),
-        };
-        const phaseOfYear = Object.fromEntries(
-          distinct['year']!.map((year) => [year, Number(year) >= 12 ? 'post16' : Number(year) >= 7 ? 'secondary' : 'primary']),
-        );
-        const truths = await world.owner.query<{ need: string; setting: string; term: string; count: number }>(
-          `select primary_need as need, setting, case when extract(month from starts_on) >= 9 then 'autumn' when extract(month from starts_on) <= 3 then 'spring' else 'summer' end as term,
-             count(*)::int as count
-           from placements placement join pupils pupil on pupil.id = placement.pupil_id
-           where placement.authority_id = $1 and left(pupil.reference, 2) = any ($2::text[]) group by 1, 2, 3`,
-          [world.authorityId, PREFIXES[day]],
-        );
-        const truth = (of: Child): number =>
-          truths.rows
-            .filter((row) => Object.entries(of).every(([dimension, category]) => row[dimension as 'need'] === category))
-            .reduce((sum, row) => sum + row.count, 0);
-        const targets = [
-          ...distinct['need']!.map((need) => ({ need })),
-          ...distinct['need']!.flatMap((need) => distinct['term']!.map((term) => ({ need, term }))),
-        ].filter((of) => truth(of) >= 1 && truth(of) <= 4);
-        if (who === 'fees') {
-          // Sums over two members are wider than either; what they bound is the sum, and one member's count is less.
-          const told = await attack(everyKind(distinct, phaseOfYear), known, targets);
-          for (const { most } of told) expect(most).toBeGreaterThanOrEqual(4);
-          continue;
-        }
-        attacked += targets.length;
-        for (const { of, least, most } of known.filter(({ of }) =>
-          Object.keys(of).every((name) => ['need', 'setting', 'term'].includes(name)),
-        ))
-          expect([of, truth(of) >= least && truth(of) <= most]).toEqual([of, true]);
-        const told = await attack(everyKind(distinct, phaseOfYear), known, targets);
-        expect(finds(told, truth)).toEqual({ exact: 0, narrow: 0 });
-      }
-    expect(attacked).toBeGreaterThan(10);
-    // Values moved from month to month: what was attacked is not one snapshot three times.
-    expect(moved.size).toBeGreaterThanOrEqual(4);
   });
 
   it('is published again by itself a month later, once, while it is shared', async () => {
