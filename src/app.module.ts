@@ -22,6 +22,7 @@ import { RefusalsAsResponses } from './platform/web/refusals.filter.js';
 import { MailModule } from './platform/mail/mail.module.js';
 import { PlacementsModule } from './placements/placements.module.js';
 import { PoolingModule } from './pooling/pooling.module.js';
+import { ReorganisationModule } from './reorganisation/reorganisation.module.js';
 import { PortalModule } from './portal/portal.module.js';
 import { ProvidersModule } from './providers/providers.module.js';
 import { SearchModule } from './search/search.module.js';
@@ -63,6 +64,7 @@ export class AppModule {
         NotificationsModule,
         SearchModule,
         PoolingModule,
+        ReorganisationModule,
         PortalModule,
       ],
       controllers: [HealthController],

@@ -3,6 +3,7 @@ import { type Pence, formatShortPounds, pence, riseBetween } from '../kernel/mon
 import { type Facts, shortPercent } from './facts.js';
 import { JOINT_ACT_WORDS } from './joint-act-words.js';
 import { LOT_ACT_WORDS } from './lot-act-words.js';
+import { REORGANISATION_ACT_WORDS } from './reorganisation-act-words.js';
 
 /** What a person did, from what was recorded before and after: "offered 2.40%". */
 export type Tell = (before: Facts, after: Facts, event: { readonly subjectType: string }) => string;
@@ -417,6 +418,7 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
 
   ...JOINT_ACT_WORDS,
   ...LOT_ACT_WORDS,
+  ...REORGANISATION_ACT_WORDS,
 
   // What members of a consortium decide and share.
   addDistrict: (_, after) => `added the district ${named(after.text('name'), 'without name')} for published demand`,

@@ -43,6 +43,7 @@ import { calendarRows } from './school-calendars.js';
 import { type DemoSchool, inventSchools, schoolRows } from './schools.js';
 import { wordingRows } from './wordings.js';
 import { writeSharedCosts } from './shared-costs.js';
+import { planReorganisation } from './reorganisation.js';
 import { recordSignatories } from './signatories.js';
 
 export { DEMO_PASSWORD, DEMO_SIGN_INS } from './people.js';
@@ -78,6 +79,7 @@ export async function seedDemoWorld(footing: Pick<Footing, 'config' | 'runtimeUr
     await writeLots(transaction, schools);
     await writeSharedCosts(transaction);
     await writeJointNegotiations(transaction, schools);
+    await planReorganisation(transaction);
     return true;
   });
 }

@@ -92,6 +92,7 @@ const ROLES = {
     'pooling.readLeverage',
   ],
   headOfSes: [
+    'reorganisation.placeChildren',
     'pooling.readDemand',
     'pooling.publishDemand',
     'placements.consult',
@@ -342,6 +343,7 @@ const ROLES = {
     'procurement.readRules',
     'procurement.keepRules',
     'bands.define',
+    'reorganisation.plan',
   ],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -68,7 +68,10 @@ const SECTIONS: readonly Section[] = [
     text: 'Placements',
     href: paths.placements,
     shownTo: may('placements.read'),
-    parts: [{ text: 'Consultations', href: paths.consultations, shownTo: councilMay('placements.read') }],
+    parts: [
+      { text: 'Consultations', href: paths.consultations, shownTo: councilMay('placements.read') },
+      { text: 'Reorganisation', href: paths.reorganisations, shownTo: councilMay('reorganisation.placeChildren') },
+    ],
   },
   {
     text: 'Contracts',
@@ -102,6 +105,7 @@ const SECTIONS: readonly Section[] = [
   { text: 'Colleagues', href: paths.colleagues, shownTo: school },
   { text: 'History', href: paths.history, shownTo: may('audit.read') },
   { text: 'People', href: paths.people, shownTo: may('identity.administer') },
+  { text: 'Reorganisations', href: paths.reorganisations, shownTo: may('reorganisation.plan') },
 ];
 
 interface Shown {

@@ -23,6 +23,7 @@ import { ForecastPagesModule } from './forecast/forecast-pages.module.js';
 import { LeveragePagesModule } from './leverage/leverage-pages.module.js';
 import { JointPagesModule } from './joint-negotiations/joint-pages.module.js';
 import { LotsPagesModule } from './lots/lots-pages.module.js';
+import { ReorganisationPagesModule } from './reorganisation/reorganisation-pages.module.js';
 import { ConsortiumPagesModule } from './consortium/consortium-pages.module.js';
 import { CommissionerPagesModule } from './commissioner/commissioner.module.js';
 import { HeadOfServicePagesModule } from './head-of-service/head-of-service.module.js';
@@ -57,6 +58,7 @@ import { SchoolsPagesModule } from './schools/schools-pages.module.js';
     ConsultationsPagesModule,
     JointPagesModule,
     LotsPagesModule,
+    ReorganisationPagesModule,
     CostSharingPagesModule,
     SizingPagesModule,
     ForecastPagesModule,

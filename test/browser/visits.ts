@@ -11,6 +11,7 @@ import { CONTRACT_IMPORT_FILES, CONTRACT_IMPORT_VISITS } from './contract-import
 import { CONTRACT_FILES, CONTRACT_VISITS } from './contract-visits.js';
 import { LETTER_FILES, LETTER_VISITS } from './letter-visits.js';
 import { JOINT_VISITS } from './joint-visits.js';
+import { REORGANISATION_VISITS } from './reorganisation-visits.js';
 import { LOT_VISITS } from './lot-visits.js';
 import { POOLED_DEMAND_VISITS } from './pooled-demand-visits.js';
 import { PROCUREMENT_FILES, PROCUREMENT_VISITS } from './procurement-visits.js';
@@ -196,6 +197,7 @@ export const VISITS: readonly Visit[] = [
   ...CONSORTIUM_VISITS,
   ...JOINT_VISITS,
   ...LOT_VISITS,
+  ...REORGANISATION_VISITS,
   ...LEVERAGE_VISITS,
   ...FORECAST_VISITS,
   ...SIZING_VISITS,

@@ -293,6 +293,51 @@ describe('a schema whose owner is no superuser', () => {
     await all.end();
   });
 
+  it('moves an authority’s children to its successor by a plan that is put forward', async () => {
+    const all = new pg.Client(on(database.ownerUrl));
+    await all.connect();
+    const { rows: others } = await all.query<{ id: string }>("select id from organisations where la_code = '899'");
+    const other = others[0]!.id;
+    const [plan, successor, platform] = Array.from({ length: 3 }, () => randomUUID());
+    await all.query("insert into organisations (id, kind, name) values ($1, 'platform', 'Platform')", [platform]);
+    await all.query(
+      `insert into reorganisations (id, name, on_day, state, drafted_by, drafted_by_name, put_forward_by, put_forward_by_name, content_sha256)
+       values ($1, 'Plain', '2027-04-01', 'putForward', $2, 'x', $2, 'x', $3)`,
+      [plan, people.officer, 'a'.repeat(64)],
+    );
+    await all.query(
+      `insert into reorganisation_successors (reorganisation_id, organisation_id, is_new, name, la_code, rules_from) values ($1, $2, true, 'Successor', '898', $3)`,
+      [plan, successor, other],
+    );
+    await all.query(
+      'insert into reorganisation_parts (reorganisation_id, predecessor_id, successor_id, share_bp, chief) values ($1, $2, $3, 10000, true)',
+      [plan, other, successor],
+    );
+    await runtime.query('begin');
+    await runtime.query(ACTOR_STATEMENT, ['iss_platform', platform, people.officer, 'off']);
+    const rehearsed = await runtime.query(
+      "select measure, amount::int from app.reorganisation_totals($1) where stage = 'after' order by 1",
+      [plan],
+    );
+    expect(rehearsed.rows).toEqual(
+      expect.arrayContaining([
+        { measure: 'children', amount: 1 },
+        { measure: 'feesPence', amount: 6_000_000 },
+      ]),
+    );
+    await runtime.query('select app.commit_reorganisation($1, now())', [plan]);
+    await runtime.query('commit');
+    for (const table of ['pupils', 'placements', 'fee_lines'])
+      expect((await all.query(`select count(*)::int as moved from ${table} where authority_id = $1`, [successor])).rows).toEqual([
+        { moved: 1 },
+      ]);
+    await runtime.query('begin');
+    await runtime.query(ACTOR_STATEMENT, ['iss_authority', successor, people.officer, 'off']);
+    expect((await runtime.query('select reference from pupils')).rows).toEqual([{ reference: 'J-1' }]);
+    await runtime.query('rollback');
+    await all.end();
+  });
+
   it.each([
     ['iss_authority', 'select * from mails'],
     ['iss_provider', 'select view from mails'],
