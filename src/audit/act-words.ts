@@ -421,6 +421,7 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
   ...REORGANISATION_ACT_WORDS,
 
   // What members of a consortium decide and share.
+  layDistrictTile: (_, after) => `laid the tile of the district ${named(after.text('name'), 'without name')} on the map`,
   addDistrict: (_, after) => `added the district ${named(after.text('name'), 'without name')} for published demand`,
   startPublication: (_, after) => `began to publish the demand of ${named(after.day('takenOn'), 'a day')}`,
   publishDemand: (_, after) => `published the demand of ${named(after.day('takenOn'), 'a day')} as protected figures`,

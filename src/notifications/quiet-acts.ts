@@ -69,6 +69,7 @@ export const QUIET_ACTS: Readonly<Record<string, string>> = {
   setForecastRates: CONFIGURATION,
   addOwnPlaces: CONFIGURATION,
   addDistrict: CONFIGURATION,
+  layDistrictTile: CONFIGURATION,
   startPublication: OWN_WORK,
   publishDemand: 'Members find it on the page of pooled demand; nobody has to act.',
   castVote: 'The page of the decision shows it; what the votes decide is told.',

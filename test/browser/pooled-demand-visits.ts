@@ -14,6 +14,9 @@ export const POOLED_DEMAND_VISITS: readonly Visit[] = [
   },
   { route: '/pooling/demand', state: 'not in the plan', who: HEAD, address: '/pooling/demand?by=need-setting-district', status: 400 },
   { route: '/pooling/demand', state: 'of schools', who: 'fees@school.demo' },
+  { route: '/pooling/demand/map', who: 'commissioner@llr.demo' },
+  { route: '/pooling/demand/map', state: 'of some needs', who: HEAD, address: '/pooling/demand/map?need=ASD&need=SEMH' },
+  { route: '/pooling/demand/map', state: 'not in the plan', who: HEAD, address: '/pooling/demand/map?need=ASD&phase=primary', status: 400 },
   { route: '/pooling/demand/districts', who: HEAD },
   {
     route: '/pooling/demand/districts',

@@ -4,12 +4,19 @@ import { requires } from '../../identity/permissions.js';
 import type { Actor } from '../../kernel/actor.js';
 import { type Outcome, Refused, refusal } from '../../kernel/outcome.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { COLUMNS, ROWS } from './tile-layout.js';
 
 export interface District {
   readonly code: string;
   readonly name: string;
   readonly outwardPostcodes: readonly string[];
+  /** Where its tile lies on the map, from the left and from the top; null: wherever there is room. */
+  readonly column: number | null;
+  readonly row: number | null;
 }
+
+/** What a district is to begin with; its tile is laid by itself. */
+export type NewDistrict = Pick<District, 'code' | 'name' | 'outwardPostcodes'>;
 
 const OUTWARD = /^[A-Z]{1,2}[0-9][A-Z0-9]?$/;
 const CODE = /^[a-z][a-zA-Z0-9]{0,29}$/;
@@ -26,13 +33,14 @@ export class DistrictsService {
     return this.work.run(actor, () => {
       requires(actor, 'pooling.readDemand');
       return this.work.query<District>(
-        'select code, name, outward_postcodes as "outwardPostcodes" from release_districts where authority_id = (select app.organisation()) order by name',
+        `select code, name, outward_postcodes as "outwardPostcodes", tile_column as "column", tile_row as "row"
+         from release_districts where authority_id = (select app.organisation()) order by name`,
       );
     });
   }
 
   /** Refusals: `notAllowed`, `codeWrong`, `textMissing`, `postcodeWrong`, `postcodeTaken`, `alreadyThere`. */
-  add(actor: Actor, { code, name, outwardPostcodes }: District): Promise<Outcome<string>> {
+  add(actor: Actor, { code, name, outwardPostcodes }: NewDistrict): Promise<Outcome<string>> {
     return this.work.decide(actor, async () => {
       requires(actor, 'pooling.publishDemand');
       const postcodes = [...new Set(outwardPostcodes.map((each) => each.trim().toUpperCase()).filter(Boolean))];
@@ -66,4 +74,38 @@ export class DistrictsService {
       return code;
     });
   }
+
+  /** Lays a district's tile on the map; both null: wherever there is room. Refusals: `notAllowed`, `notFound`, `tileWrong`, `tileTaken`. */
+  layTile(actor: Actor, code: string, column: number | null, row: number | null): Promise<Outcome<string>> {
+    return this.work.decide(actor, async () => {
+      requires(actor, 'pooling.publishDemand');
+      if (!isTile(column, row))
+        throw new Refused([
+          refusal('tileWrong', `Give a column from 1 to ${String(COLUMNS)} and a row from 1 to ${String(ROWS)}, or neither.`, 'column'),
+        ]);
+      const all = await this.work.query<{ code: string; name: string; column: number | null; row: number | null }>(
+        `select code, name, tile_column as "column", tile_row as "row" from release_districts where authority_id = $1 order by code for update`,
+        [actor.organisationId],
+      );
+      if (!all.some((each) => each.code === code)) throw new Refused([refusal('notFound', 'There is no such district of yours.')]);
+      const there = all.find((each) => column !== null && each.column === column && each.row === row && each.code !== code);
+      if (there) throw new Refused([refusal('tileTaken', `${there.name} lies there.`, 'column')]);
+      await this.work.query('update release_districts set tile_column = $3, tile_row = $4 where authority_id = $1 and code = $2', [
+        actor.organisationId,
+        code,
+        column,
+        row,
+      ]);
+      this.audit.record({
+        action: 'layDistrictTile',
+        subjectType: 'organisation',
+        subjectId: actor.organisationId,
+        after: { code, name: all.find((each) => each.code === code)?.name, column, row },
+      });
+      return code;
+    });
+  }
 }
+
+const isTile = (column: number | null, row: number | null): boolean =>
+  column === null || row === null ? column === row : column >= 1 && column <= COLUMNS && row >= 1 && row <= ROWS;

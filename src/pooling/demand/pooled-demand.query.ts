@@ -9,6 +9,7 @@ import { type Asked, type AskedRow, type Figure, type Released, addUp, rowsAsked
 import { countCells } from '../release/protect.js';
 import { type Categories, type Cell, DIMENSIONS, type Dimension, cellId } from '../release/release-plan.js';
 import { DemandReader } from './demand.reader.js';
+import type { District } from './districts.service.js';
 import { PLAN, categoriesOf } from './first-plan.js';
 
 export interface DemandSnapshot {
@@ -45,11 +46,17 @@ export interface LatestDemand {
   readonly released: readonly Released[];
 }
 
+export interface DistrictOfMember extends Pick<District, 'code' | 'name' | 'column' | 'row'> {
+  readonly authorityId: string;
+}
+
 export interface PooledDemand {
   readonly takenOn: IsoDate | null;
   readonly dimensions: readonly Dimension[];
   /** Which categories alone are counted, by dimension; one that is not named counts all. */
   readonly only: Asked;
+  /** What the members' districts are called, and where their tiles lie; none for schools. */
+  readonly districts: readonly DistrictOfMember[];
   /** Every category that may be asked for. */
   readonly categories: Categories;
   readonly members: readonly { readonly id: string; readonly name: string }[];
@@ -70,7 +77,9 @@ select json_build_object('day', (select day from chosen),
     'publishedByName', published_by_name, 'publishedAt', published_at) order by taken_on desc, name), '[]') from seen),
   'chosen', (select coalesce(json_agg(json_build_object('authorityId', authority_id, 'authorityName', name, 'takenOn', taken_on, 'sha256', sha256,
     'publishedByName', published_by_name, 'publishedAt', published_at, 'categories', categories, 'figures', figures) order by name), '[]')
-    from seen where taken_on = (select day from chosen)))`;
+    from seen where taken_on = (select day from chosen)),
+  'districts', (select coalesce(json_agg(json_build_object('authorityId', authority_id, 'code', code, 'name', name, 'column', tile_column, 'row', tile_row)
+    order by name, authority_id), '[]') from release_districts where authority_id in (select authority_id from seen where taken_on = (select day from chosen))))`;
 
 interface ForSchools {
   readonly day: IsoDate | null;
@@ -97,11 +106,12 @@ export class PooledDemandQuery {
     requires(actor, 'pooling.readDemand');
     const by = DIMENSIONS.filter((dimension) => asked.includes(dimension));
     if (actor.kind === 'provider' || actor.kind === 'providerGroup') return this.forSchools(actor, by, takenOn, only);
-    const { day, days, all, chosen } = await this.reads.json<{
+    const { day, days, all, chosen, districts } = await this.reads.json<{
       readonly day: IsoDate | null;
       readonly days: readonly IsoDate[];
       readonly all: readonly DemandSnapshot[];
       readonly chosen: readonly Held[];
+      readonly districts: readonly DistrictOfMember[];
     }>(actor, 'pooling.demand', SNAPSHOTS_SQL, [takenOn]);
     const categories = categoriesOf([...new Set(chosen.flatMap((held) => held.categories.district.filter((code) => code !== 'notKnown')))]);
     const rows = asRows(by, only, categories);
@@ -116,6 +126,7 @@ export class PooledDemandQuery {
       dimensions: by,
       only,
       categories,
+      districts,
       days,
       snapshots: all,
       members: chosen.map(({ authorityId: id, authorityName: name }) => ({ id, name })),
@@ -169,6 +180,7 @@ export class PooledDemandQuery {
       dimensions: by,
       only,
       categories,
+      districts: [],
       days: [...days].sort().reverse(),
       snapshots: [],
       members: [],

@@ -10,6 +10,7 @@ import {
   progressBars,
   ratesOverTime,
   stackedBars,
+  tileMap,
 } from './index.js';
 
 const BOX = { min: 3_000_000, q1: 5_200_000, median: 6_400_000, q3: 7_800_000, p90: 9_900_000, max: 14_000_000 };
@@ -74,6 +75,20 @@ const ONE_OF_EACH: Record<string, () => Chart> = {
       voidShareBp: 8000,
       breakEvenPlaces: 20,
       filled: 22,
+    }),
+  tileMap: () =>
+    tileMap({
+      title: 'By district',
+      groups: ['A county council', 'A city council & more'].map((name) => ({
+        name,
+        tiles: Array.from({ length: 11 }, (_, index) => ({
+          name: index === 3 ? 'North West Leicestershire' : `District ${String(index)}`,
+          column: (index % 4) + 1,
+          row: Math.floor(index / 4) + 1,
+          figure: index === 5 ? null : index * 5,
+          words: index === 5 ? 'c' : index === 0 ? 'under 5' : `${String(index * 5)} (±4)`,
+        })),
+      })),
     }),
   progressBars: () =>
     progressBars({

@@ -10,3 +10,4 @@ export { type RateSeries, ratesOverTime } from './rates-over-time.js';
 export { type SizingChart, sizingChart } from './sizing.chart.js';
 export { type RangedBar, rangedBars } from './ranged-bars.js';
 export { type StackedBars, stackedBars } from './stacked-bars.js';
+export { type MapGroup, type MapTile, tileMap } from './tile-map.js';

@@ -5,7 +5,7 @@ import type { PooledDemand } from '../../pooling/demand/pooled-demand.query.js';
 import type { Asked } from '../../pooling/release/answer.js';
 import { DIMENSIONS, type Dimension, FIRST_TABLES } from '../../pooling/release/release-plan.js';
 import type { ListState } from '../foundation/list-state.js';
-import { categoryInWords, dimensionsNamed, tableKey, tableName } from './demand-words.js';
+import { categoryInWords, dimensionsNamed, districtNames, tableKey, tableName } from './demand-words.js';
 
 /** The categories that an address ticks, by dimension. */
 export const categoriesNamed = (list: ListState): Asked =>
@@ -16,19 +16,45 @@ export const categoriesNamed = (list: ListState): Asked =>
     }),
   );
 
+const dayChoice = (list: ListState, name: string, label: string, any: string, offered: PooledDemand['days']) => ({
+  name,
+  label,
+  any,
+  options: offered.map((day) => ({ value: day, text: formatDate(day), chosen: list.filter(name) === day })),
+});
+
+/** Behind a summary for each dimension: which of its categories are counted. */
+function onlyGroups({ categories, districts }: Pick<PooledDemand, 'categories' | 'districts'>, only: Asked, of: readonly Dimension[]) {
+  const names = districtNames(districts);
+  return of
+    .filter((dimension) => categories[dimension].length > 1)
+    .map((dimension) => ({
+      name: dimension,
+      label: `Only some: ${DIMENSION_WORDS[dimension].toLowerCase()}`,
+      open: only[dimension] !== undefined,
+      items: categories[dimension].map((category) => ({
+        value: category,
+        text: categoryInWords(dimension, category, names),
+        checked: only[dimension]?.includes(category) ?? false,
+      })),
+    }));
+}
+
+/** By what a map may be narrowed: what is published by district. */
+export const MAPPED: readonly Dimension[] = DIMENSIONS.filter(
+  (dimension) =>
+    dimension !== 'district' && FIRST_TABLES.some((table) => table.length === 2 && table.includes(dimension) && table.includes('district')),
+);
+
+/** What narrows the map: its day, and which categories alone are counted. */
+export const mapFilters = (demand: PooledDemand, list: ListState, only: Asked) => ({
+  choices: [dayChoice(list, 'on', 'As published on', 'The latest', demand.days)],
+  groups: onlyGroups(demand, only, MAPPED),
+  clear: list.isFiltered ? list.withoutFilters : null,
+});
+
 /** What narrows the page: the table, its days, and which categories alone are counted. */
-export function demandFilters(
-  { categories, days, takenOn }: Pick<PooledDemand, 'categories' | 'days' | 'takenOn'>,
-  list: ListState,
-  by: readonly Dimension[],
-  only: Asked,
-) {
-  const dayChoice = (name: string, label: string, any: string, offered: PooledDemand['days']) => ({
-    name,
-    label,
-    any,
-    options: offered.map((day) => ({ value: day, text: formatDate(day), chosen: list.filter(name) === day })),
-  });
+export function demandFilters(demand: PooledDemand, list: ListState, by: readonly Dimension[], only: Asked) {
   return {
     choices: [
       {
@@ -41,33 +67,25 @@ export function demandFilters(
           chosen: tableKey(table) === tableKey(by),
         })),
       },
-      dayChoice('on', 'As published on', 'The latest', days),
+      dayChoice(list, 'on', 'As published on', 'The latest', demand.days),
       dayChoice(
+        list,
         'beside',
         'Beside',
         'No other day',
-        days.filter((day) => day !== takenOn),
+        demand.days.filter((day) => day !== demand.takenOn),
       ),
     ],
-    groups: DIMENSIONS.filter((dimension) => categories[dimension].length > 1).map((dimension) => ({
-      name: dimension,
-      label: `Only some: ${DIMENSION_WORDS[dimension].toLowerCase()}`,
-      open: only[dimension] !== undefined,
-      items: categories[dimension].map((category) => ({
-        value: category,
-        text: categoryInWords(dimension, category),
-        checked: only[dimension]?.includes(category) ?? false,
-      })),
-    })),
+    groups: onlyGroups(demand, only, DIMENSIONS),
     clear: list.isFiltered ? list.withoutFilters : null,
   };
 }
 
 /** The page of a question that no published table answers: the same filters, and the nearest tables, each with what of the question it keeps. */
-export const refusedView = (all: PooledDemand, list: ListState, by: readonly Dimension[], only: Asked, { choices = [] }: Refusal) => ({
+export const refusedView = (filters: object, list: ListState, by: readonly Dimension[], { choices = [] }: Refusal) => ({
   wide: true,
   list,
-  filters: demandFilters(all, list, by, only),
+  filters,
   nearest: choices.map(({ value }) => {
     const table = dimensionsNamed(value);
     const left = Object.fromEntries(DIMENSIONS.filter((dimension) => !table.includes(dimension)).map((dimension) => [dimension, null]));

@@ -7,8 +7,17 @@ const PHASES: Readonly<Record<string, string>> = { primary: 'Primary', secondary
 const TERMS: Readonly<Record<string, string>> = { autumn: 'Autumn', spring: 'Spring', summer: 'Summer' };
 const SETTINGS: Readonly<Record<string, string>> = { day: 'Day', residential: 'Residential' };
 
-/** A category as people say it; a district by its code. */
-export function categoryInWords(dimension: Dimension, category: string): string {
+/** Districts by code, as their members call them; two of one code are named together. */
+export type DistrictNames = ReadonlyMap<string, string>;
+
+export const districtNames = (districts: PooledDemand['districts']): DistrictNames => {
+  const names = new Map<string, string>();
+  for (const { code, name } of districts) names.set(code, [names.get(code), name].filter(Boolean).join(' or '));
+  return names;
+};
+
+/** A category as people say it; a district whose name is not told, by its code. */
+export function categoryInWords(dimension: Dimension, category: string, names?: DistrictNames): string {
   switch (dimension) {
     case 'need':
       return needInWords(category);
@@ -21,7 +30,7 @@ export function categoryInWords(dimension: Dimension, category: string): string 
     case 'year':
       return category === '0' ? 'Reception and below' : `Year ${category}`;
     case 'district':
-      return category === 'notKnown' ? 'Not known' : category;
+      return category === 'notKnown' ? 'Not known' : (names?.get(category) ?? category);
   }
 }
 
@@ -39,10 +48,11 @@ export const tableKey = (dimensions: readonly Dimension[]): string => dimensions
 export const dimensionsNamed = (text: string): Dimension[] => DIMENSIONS.filter((dimension) => text.split('-').includes(dimension));
 
 /** "Setting: Autism or Hearing impairment; Secondary": what is counted, by what and of which categories alone. */
-export function demandName({ dimensions, only }: Pick<PooledDemand, 'dimensions' | 'only'>): string {
+export function demandName({ dimensions, only, districts }: Pick<PooledDemand, 'dimensions' | 'only' | 'districts'>): string {
+  const names = districtNames(districts);
   const narrowed = DIMENSIONS.flatMap((dimension) => {
     const categories = only[dimension];
-    return categories ? [categories.map((category) => categoryInWords(dimension, category)).join(' or ')] : [];
+    return categories ? [categories.map((category) => categoryInWords(dimension, category, names)).join(' or ')] : [];
   });
   return narrowed.length === 0 ? tableName(dimensions) : `${tableName(dimensions)}: ${narrowed.join('; ')}`;
 }

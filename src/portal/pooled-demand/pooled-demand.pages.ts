@@ -14,7 +14,8 @@ import { type AddressQuery, listState } from '../foundation/list-state.js';
 import { Portal } from '../foundation/portal.decorator.js';
 import { page, redirect, type Reply } from '../foundation/reply.js';
 import { paths } from '../paths.js';
-import { categoriesNamed, refusedView } from './demand-filters.view.js';
+import { MAPPED, categoriesNamed, demandFilters, mapFilters, refusedView } from './demand-filters.view.js';
+import { mapTable, mapView, mappedDistricts } from './demand-map.view.js';
 import { dimensionsNamed } from './demand-words.js';
 import { demandTable, demandView, districtsView } from './pooled-demand.view.js';
 
@@ -26,6 +27,12 @@ function notInPlan(error: unknown): Refusal {
   if (first?.code === 'notInPlan') return first;
   throw error;
 }
+
+/** Of the tables offered instead those that a map can show. */
+const onMaps = ({ choices = [], ...refusal }: Refusal): Refusal => ({
+  ...refusal,
+  choices: choices.filter(({ value }) => dimensionsNamed(value).includes('district')),
+});
 
 /** Demand as members have published it, and how they do. */
 @Portal()
@@ -48,12 +55,42 @@ export class PooledDemandPages {
       form.refuse([demand]);
       // What can be asked for is shown all the same, and the nearest tables as links.
       const all = await this.demand.show(actor, [], day);
-      return page('pooled-demand/demand', 'Pooled demand', { ...refusedView(all, list, by, only, demand), form }, 400);
+      return page(
+        'pooled-demand/demand',
+        'Pooled demand',
+        { ...refusedView(demandFilters(all, list, by, only), list, by, demand), form },
+        400,
+      );
     }
     const beside = list.filter('beside');
     const earlier = DAY.test(beside) ? await this.demand.show(actor, by, beside as IsoDate, only) : null;
     if (list.format) return exportTable(demandTable(actor, demand, earlier), demand.rows, list);
     return page('pooled-demand/demand', 'Pooled demand', { ...demandView(actor, demand, list, earlier), form });
+  }
+
+  @Get('pooling/demand/map')
+  async showMap(@CurrentActor() actor: Actor, @Query() query: AddressQuery): Promise<Reply> {
+    // A district is one member's own, and schools see sums over members alone.
+    if (actor.kind === 'provider' || actor.kind === 'providerGroup')
+      throw new Refused([{ code: 'notAllowed', message: 'Figures by district are each member’s own.' }]);
+    const list = listState(query, { sorts: [''], sort: '', filters: ['on', ...MAPPED] });
+    const only = categoriesNamed(list);
+    const on = list.filter('on');
+    const day = DAY.test(on) ? (on as IsoDate) : null;
+    const demand = await this.demand.show(actor, ['district'], day, only).catch((error: unknown) => notInPlan(error));
+    if (!('rows' in demand)) {
+      const form = new Form();
+      form.refuse([demand]);
+      const all = await this.demand.show(actor, ['district'], day);
+      return page(
+        'pooled-demand/map',
+        'Pooled demand on a map',
+        { ...refusedView(mapFilters(all, list, only), list, [], onMaps(demand)), form },
+        400,
+      );
+    }
+    if (list.format) return exportTable(mapTable(demand), mappedDistricts(demand), list);
+    return page('pooled-demand/map', 'Pooled demand on a map', mapView(demand, list, only));
   }
 
   @Post('pooling/demand/publish')
@@ -79,6 +116,20 @@ export class PooledDemandPages {
     if (!form.refused) {
       const outcome = await this.districts.add(actor, { code, name, outwardPostcodes: postcodes.split(/[\s,;]+/) });
       if (outcome.ok) return redirect(paths.demandDistricts, 'Added. It counts from the next publication on.');
+      form.refuse(outcome.refusals);
+    }
+    return this.districtsPage(actor, form);
+  }
+
+  @Post('pooling/demand/districts/tile')
+  async layTile(@CurrentActor() actor: Actor, @Body() body: FormBody): Promise<Reply> {
+    const form = new Form(body);
+    const district = form.text('district', { required: 'Choose a district' });
+    const column = form.integer('column');
+    const row = form.integer('row');
+    if (!form.refused) {
+      const outcome = await this.districts.layTile(actor, district, column, row);
+      if (outcome.ok) return redirect(paths.demandDistricts, 'Its tile is laid.');
       form.refuse(outcome.refusals);
     }
     return this.districtsPage(actor, form);

@@ -12,16 +12,17 @@ import type { ListState } from '../foundation/list-state.js';
 import { type Table, tableView } from '../foundation/table.js';
 import { paths } from '../paths.js';
 import { demandFilters } from './demand-filters.view.js';
-import { categoryInWords, demandName } from './demand-words.js';
+import { type DistrictNames, categoryInWords, demandName, districtNames } from './demand-words.js';
 
 /** What a cell is, in words: "Autism, day". */
-const cellInWords = (dimensions: readonly Dimension[], { cell }: DemandRow): string =>
-  dimensions.length === 0 ? 'All' : dimensions.map((dimension) => categoryInWords(dimension, cell[dimension] ?? '')).join(', ');
+const cellInWords = (dimensions: readonly Dimension[], { cell }: DemandRow, names: DistrictNames): string =>
+  dimensions.length === 0 ? 'All' : dimensions.map((dimension) => categoryInWords(dimension, cell[dimension] ?? '', names)).join(', ');
 
 /** `earlier`: another day's figures, beside which these are shown. */
 export function demandTable(actor: Actor, demand: PooledDemand, earlier: PooledDemand | null = null): Table<DemandRow> {
   const then = (row: DemandRow): DemandRow | undefined =>
     earlier?.rows.find(({ cell }) => demand.dimensions.every((dimension) => cell[dimension] === row.cell[dimension]));
+  const names = districtNames(demand.districts);
   const own = demand.members.find(({ id }) => id === actor.organisationId);
   return {
     name: 'pooled-demand',
@@ -33,7 +34,7 @@ export function demandTable(actor: Actor, demand: PooledDemand, earlier: PooledD
             key: dimension,
             heading: DIMENSION_WORDS[dimension],
             type: 'text' as const,
-            value: ({ cell }: DemandRow) => categoryInWords(dimension, cell[dimension] ?? ''),
+            value: ({ cell }: DemandRow) => categoryInWords(dimension, cell[dimension] ?? '', names),
           }))),
       {
         key: 'pooled',
@@ -77,6 +78,7 @@ const asksFor = ({ dimensions, only }: PooledDemand, dimension: Dimension): bool
 
 export function demandView(actor: Actor, demand: PooledDemand, list: ListState, earlier: PooledDemand | null = null) {
   const shown = shownRows(demand.rows);
+  const names = districtNames(demand.districts);
   const mayPublish = actor.kind === 'authority' && actor.access === 'write' && allows(actor, 'pooling.publishDemand');
   return {
     wide: true,
@@ -87,7 +89,7 @@ export function demandView(actor: Actor, demand: PooledDemand, list: ListState, 
     chart: rangedBars({
       title: `${demandName(demand)}, all members`,
       bars: shown.map((row) => ({
-        name: cellInWords(demand.dimensions, row),
+        name: cellInWords(demand.dimensions, row, names),
         figure: row.pooled.figure,
         words: demandInWords(row.pooled),
       })),
@@ -96,6 +98,7 @@ export function demandView(actor: Actor, demand: PooledDemand, list: ListState, 
     snapshots: tableView(SNAPSHOTS, demand.snapshots, null, { empty: 'Nothing is published yet.' }),
     publish: mayPublish ? paths.publishDemand : null,
     districts: mayPublish ? paths.demandDistricts : null,
+    map: demand.members.length > 0 ? paths.demandMap : null,
     governance: paths.informationGovernance,
   };
 }
@@ -119,6 +122,13 @@ const DISTRICTS: Table<District> = {
     { key: 'name', heading: 'District', type: 'text', value: ({ name }) => name },
     { key: 'code', heading: 'Code', type: 'text', value: ({ code }) => code },
     { key: 'postcodes', heading: 'Outward postcodes', type: 'text', value: ({ outwardPostcodes }) => outwardPostcodes.join(', ') },
+    {
+      key: 'tile',
+      heading: 'On the map',
+      type: 'text',
+      value: ({ column, row }) =>
+        column === null || row === null ? 'Where there is room' : `Column ${String(column)}, row ${String(row)}`,
+    },
   ],
 };
 
@@ -127,4 +137,8 @@ export const districtsView = (districts: readonly District[], form: Form, mayAdd
   breadcrumbs: [{ text: 'Pooled demand', href: paths.pooledDemand }, { text: 'Districts' }],
   table: tableView(DISTRICTS, districts, null, { captionHidden: true, empty: 'No district yet: every home counts as not known.' }),
   add: mayAdd ? paths.demandDistricts : null,
+  lay:
+    mayAdd && districts.length > 0
+      ? { action: paths.layDistrictTile, districts: districts.map(({ code, name }) => ({ value: code, text: name })) }
+      : null,
 });

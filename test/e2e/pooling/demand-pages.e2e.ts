@@ -174,3 +174,65 @@ describe('demand of several categories', () => {
     expect(row!.members.map(({ figure }) => figure.most! - figure.figure!).sort()).toEqual([4, 8]);
   });
 });
+
+const NEEDS_OF_MAP = ['ASD', 'SEMH'];
+
+describe('demand on a map', () => {
+  it('has a tile for each district of each member, with what it published, and the same in a table, a file and for programs', async () => {
+    const page = await people['llr']!.get('/pooling/demand/map?need=ASD&need=SEMH');
+    const tiles = page.$('svg').first().text();
+    const districts = await rows('llr', ['district'], [{ dimension: 'need', categories: NEEDS_OF_MAP }]);
+    const cells = page
+      .$('main > table tbody tr, .iss-scroll table tbody tr')
+      .toArray()
+      .map((row) => page.$(row).text());
+    for (const [code, name, authority] of [
+      ['north', 'North Test', world.authorityId],
+      ['vale', 'The Vale', world.neighbourId],
+      ['notKnown', 'Home not known', world.neighbourId],
+    ] as const) {
+      const { words } = named(districts, code).members.find(({ authorityId }) => authorityId === authority)!.figure;
+      expect(tiles).toContain(name.split(' ')[0]);
+      expect(tiles).toContain(words.split(' (')[0]);
+      expect(cells.some((text) => text.includes(name) && text.includes(words))).toBe(true);
+    }
+    const csv = (await people['llr']!.get('/pooling/demand/map?need=ASD&need=SEMH&format=csv')).body.toString();
+    expect(csv).toContain('Nextshire');
+    expect(csv).toContain('The Vale');
+    // By name in the table of demand as well.
+    expect((await people['llr']!.get('/pooling/demand?by=district')).text).toContain('South Test');
+  });
+
+  it('lies where its authority laid it, and nowhere twice', async () => {
+    const first = await people['head']!.get('/pooling/demand/districts');
+    const wrong = await first.submit({ district: 'north', column: '5', row: '1' }, { button: 'Lay the tile' });
+    expect(wrong.errors).toEqual([expect.stringContaining('a column from 1 to 4')]);
+    const laid = await wrong.submit({ district: 'north', column: '2', row: '1' }, { button: 'Lay the tile' });
+    expect(laid.text).toContain('Column 2, row 1');
+    const taken = await laid.submit({ district: 'south', column: '2', row: '1' }, { button: 'Lay the tile' });
+    expect(taken.errors).toEqual(['North Test lies there.']);
+    const { data } = await (
+      await world.as(COMMISSIONER)
+    ).gql('query { pooledDemand(by: [district]) { districts { code name column row } } }');
+    expect(data.pooledDemand.districts).toContainEqual({ code: 'north', name: 'North Test', column: 2, row: 1 });
+    expect(data.pooledDemand.districts).toContainEqual({ code: 'vale', name: 'The Vale', column: null, row: null });
+    await expect(
+      world.owner.query(`insert into release_districts values ($1, 'x', 'X', '{ZZ1}', 2, 1)`, [world.authorityId]),
+    ).rejects.toThrow('release_districts_tile_once');
+  });
+
+  it('is refused where it would tell too much, with maps that are published; schools have none', async () => {
+    const page = await people['llr']!.get('/pooling/demand/map?need=ASD&phase=primary');
+    expect(page.status).toBe(400);
+    const nearest = page
+      .$('main li a')
+      .toArray()
+      .map((link) => page.$(link).attr('href'));
+    expect(nearest).toEqual(expect.arrayContaining(['?need=ASD', '?phase=primary']));
+    const school = await people['fees']!.get('/pooling/demand/map');
+    expect([school.status, school.text.includes('North Test')]).toEqual([403, false]);
+    expect((await people['fees']!.get('/pooling/demand')).text).not.toContain('on a map');
+    const { data } = await (await world.as(EMAILS.fees)).gql('query { pooledDemand(by: [district]) { districts { code } } }');
+    expect(data.pooledDemand.districts).toEqual([]);
+  });
+});

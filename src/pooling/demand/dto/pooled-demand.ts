@@ -89,6 +89,24 @@ export class DemandMember {
   name: string;
 }
 
+@ObjectType({ description: 'A member’s district, by which it publishes, and where its tile lies on the map.' })
+export class DemandDistrict {
+  @Field(() => ID, { description: 'The member.' })
+  authorityId: string;
+
+  @Field(() => String, { description: 'Its code: the category of a cell.' })
+  code: string;
+
+  @Field(() => String, { description: 'Its name.' })
+  name: string;
+
+  @Field(() => Int, { nullable: true, description: 'From the left; null: wherever there is room.' })
+  column: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'From the top.' })
+  row: number | null;
+}
+
 @ObjectType({ description: 'Published demand of members by one table of the release plan.' })
 export class PooledDemandView {
   @Field(() => DateOnly, { nullable: true, description: 'The day it was taken; null where nothing is published.' })
@@ -99,6 +117,9 @@ export class PooledDemandView {
 
   @Field(() => [DemandMember], { description: 'Members in it.' })
   members: readonly DemandMember[];
+
+  @Field(() => [DemandDistrict], { description: 'The members’ districts; none for schools.' })
+  districts: readonly DemandDistrict[];
 
   @Field(() => [DemandCell], { description: 'Every cell. Parts need not add up to totals.' })
   rows: readonly DemandCell[];
