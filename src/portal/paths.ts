@@ -30,6 +30,8 @@ export const paths = {
   pooledDemand: '/pooling/demand',
   publishDemand: '/pooling/demand/publish',
   demandMap: '/pooling/demand/map',
+  ownDemand: '/pooling/demand/own',
+  ownDemandChildren: (query = '') => `/pooling/demand/own/children${query}`,
   demandDistricts: '/pooling/demand/districts',
   layDistrictTile: '/pooling/demand/districts/tile',
   informationGovernance: '/pooling/information-governance',

@@ -17,6 +17,15 @@ export const POOLED_DEMAND_VISITS: readonly Visit[] = [
   { route: '/pooling/demand/map', who: 'commissioner@llr.demo' },
   { route: '/pooling/demand/map', state: 'of some needs', who: HEAD, address: '/pooling/demand/map?need=ASD&need=SEMH' },
   { route: '/pooling/demand/map', state: 'not in the plan', who: HEAD, address: '/pooling/demand/map?need=ASD&phase=primary', status: 400 },
+  { route: '/pooling/demand/own', who: HEAD },
+  {
+    route: '/pooling/demand/own',
+    state: 'by two, of some',
+    who: 'officer@leicester.demo',
+    address: '/pooling/demand/own?by=year&and=need&phase=secondary',
+  },
+  { route: '/pooling/demand/own/children', who: HEAD },
+  { route: '/pooling/demand/own/children', state: 'of a cell', who: HEAD, address: '/pooling/demand/own/children?need=ASD&phase=primary' },
   { route: '/pooling/demand/districts', who: HEAD },
   {
     route: '/pooling/demand/districts',

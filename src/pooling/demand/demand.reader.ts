@@ -7,16 +7,33 @@ import type { Combination } from '../release/release-plan.js';
  * Every child whom the acting authority places on a day ($1), once, by what is counted: primary need, phase and year group as they stand, the term in
  * which the placement began, its setting, and the district of the home. Nursery years count as reception.
  */
-const CHILDREN_SQL = `
+const COUNTED = `
 select distinct on (pupil.id) pupil.primary_need as need, greatest(pupil.year_group, 0)::text as year,
   case when pupil.year_group >= 12 then 'post16' when pupil.year_group >= 7 then 'secondary' else 'primary' end as phase,
   case when extract(month from placement.starts_on) >= 9 then 'autumn' when extract(month from placement.starts_on) <= 3 then 'spring' else 'summer' end as term,
   placement.setting,
   coalesce((select district.code from release_districts district
-    where district.authority_id = placement.authority_id and pupil.outward_postcode = any (district.outward_postcodes) order by district.code limit 1), 'notKnown') as district
+    where district.authority_id = placement.authority_id and pupil.outward_postcode = any (district.outward_postcodes) order by district.code limit 1), 'notKnown') as district,
+  pupil.reference, placement.id as placement_id, placement.school_id, placement.starts_on
 from placements placement join pupils pupil on pupil.id = placement.pupil_id
 where placement.authority_id = (select app.organisation()) and placement.starts_on <= $1::date and coalesce(placement.ends_on >= $1::date, true)
 order by pupil.id, placement.starts_on desc`;
+
+/** What is counted and nothing else: no publication holds who a child is. */
+const CHILDREN_SQL = `select need, year, phase, term, setting, district from (${COUNTED}) counted`;
+
+const NAMED_SQL = `
+select counted.need, counted.year, counted.phase, counted.term, counted.setting, counted.district, counted.reference, counted.placement_id as "placementId",
+  counted.starts_on::text as "startsOn", school.name as "schoolName"
+from (${COUNTED}) counted join schools school on school.id = counted.school_id order by reference, placement_id`;
+
+/** A child as its own authority sees it, with what it is counted by. */
+export interface OwnChild extends Combination {
+  readonly reference: string;
+  readonly placementId: string;
+  readonly schoolName: string;
+  readonly startsOn: IsoDate;
+}
 
 /** An authority's own children and districts, in the open unit of work: nobody else's are ever counted. */
 @Injectable()
@@ -25,6 +42,11 @@ export class DemandReader {
 
   children(on: IsoDate): Promise<Combination[]> {
     return this.work.query<Combination>(CHILDREN_SQL, [on]);
+  }
+
+  /** The same children, each with its reference and placement: for the authority's own people. */
+  named(on: IsoDate): Promise<OwnChild[]> {
+    return this.work.query<OwnChild>(NAMED_SQL, [on]);
   }
 
   async districts(): Promise<string[]> {

@@ -4,23 +4,15 @@ import type { Actor } from '../../kernel/actor.js';
 import type { IsoDate } from '../../kernel/dates.js';
 import { toPayload } from '../../platform/graphql/refusals.interceptor.js';
 import { DateOnly } from '../../platform/graphql/scalars.js';
-import type { Asked, Figure } from '../release/answer.js';
-import { DIMENSIONS, type Dimension } from '../release/release-plan.js';
+import type { Figure } from '../release/answer.js';
+import { type Dimension, categoriesOfCell } from '../release/release-plan.js';
+import { askedOf } from './asked.js';
 import { DemandDimensions, DemandOnly, PooledDemandView, PublishDemandPayload } from './dto/pooled-demand.js';
 import { demandInWords } from './figure-words.js';
 import { PooledDemandQuery } from './pooled-demand.query.js';
 import { PublicationService } from './publication.service.js';
 
 const shown = (figure: Figure) => ({ ...figure, words: demandInWords(figure) });
-
-/** A dimension named twice counts the categories of both. */
-const asked = (only: readonly DemandOnly[]): Asked =>
-  Object.fromEntries(
-    DIMENSIONS.flatMap((dimension) => {
-      const named = only.filter((each) => each.dimension === dimension).flatMap(({ categories }) => categories);
-      return named.length === 0 ? [] : [[dimension, named]];
-    }),
-  );
 
 /** Demand as members have published it. */
 @Resolver()
@@ -45,15 +37,12 @@ export class PooledDemandResolver {
     })
     only?: DemandOnly[] | null,
   ): Promise<PooledDemandView> {
-    const { rows, ...view } = await this.demand.show(actor, by, takenOn ?? null, asked(only ?? []));
+    const { rows, ...view } = await this.demand.show(actor, by, takenOn ?? null, askedOf(only ?? []));
     return {
       ...view,
       rows: rows.map(({ cell, members, pooled, own }) => ({
         own,
-        cell: DIMENSIONS.flatMap((dimension) => {
-          const category = cell[dimension];
-          return category === undefined ? [] : [{ dimension, category }];
-        }),
+        cell: categoriesOfCell(cell),
         members: members.map(({ authorityId, figure }) => ({ authorityId, figure: shown(figure) })),
         pooled: shown(pooled),
       })),

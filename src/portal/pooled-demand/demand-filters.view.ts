@@ -3,9 +3,9 @@ import type { Refusal } from '../../kernel/outcome.js';
 import { DIMENSION_WORDS } from '../../pooling/demand/first-plan.js';
 import type { PooledDemand } from '../../pooling/demand/pooled-demand.query.js';
 import type { Asked } from '../../pooling/release/answer.js';
-import { DIMENSIONS, type Dimension, FIRST_TABLES } from '../../pooling/release/release-plan.js';
+import { type Categories, DIMENSIONS, type Dimension, FIRST_TABLES } from '../../pooling/release/release-plan.js';
 import type { ListState } from '../foundation/list-state.js';
-import { categoryInWords, dimensionsNamed, districtNames, tableKey, tableName } from './demand-words.js';
+import { type DistrictNames, categoryInWords, dimensionsNamed, districtNames, tableKey, tableName } from './demand-words.js';
 
 /** The categories that an address ticks, by dimension. */
 export const categoriesNamed = (list: ListState): Asked =>
@@ -24,9 +24,8 @@ const dayChoice = (list: ListState, name: string, label: string, any: string, of
 });
 
 /** Behind a summary for each dimension: which of its categories are counted. */
-function onlyGroups({ categories, districts }: Pick<PooledDemand, 'categories' | 'districts'>, only: Asked, of: readonly Dimension[]) {
-  const names = districtNames(districts);
-  return of
+export const onlyGroups = (categories: Categories, names: DistrictNames, only: Asked, of: readonly Dimension[]) =>
+  of
     .filter((dimension) => categories[dimension].length > 1)
     .map((dimension) => ({
       name: dimension,
@@ -38,7 +37,6 @@ function onlyGroups({ categories, districts }: Pick<PooledDemand, 'categories' |
         checked: only[dimension]?.includes(category) ?? false,
       })),
     }));
-}
 
 /** By what a map may be narrowed: what is published by district. */
 export const MAPPED: readonly Dimension[] = DIMENSIONS.filter(
@@ -49,7 +47,7 @@ export const MAPPED: readonly Dimension[] = DIMENSIONS.filter(
 /** What narrows the map: its day, and which categories alone are counted. */
 export const mapFilters = (demand: PooledDemand, list: ListState, only: Asked) => ({
   choices: [dayChoice(list, 'on', 'As published on', 'The latest', demand.days)],
-  groups: onlyGroups(demand, only, MAPPED),
+  groups: onlyGroups(demand.categories, districtNames(demand.districts), only, MAPPED),
   clear: list.isFiltered ? list.withoutFilters : null,
 });
 
@@ -76,7 +74,7 @@ export function demandFilters(demand: PooledDemand, list: ListState, by: readonl
         demand.days.filter((day) => day !== demand.takenOn),
       ),
     ],
-    groups: onlyGroups(demand, only, DIMENSIONS),
+    groups: onlyGroups(demand.categories, districtNames(demand.districts), only, DIMENSIONS),
     clear: list.isFiltered ? list.withoutFilters : null,
   };
 }

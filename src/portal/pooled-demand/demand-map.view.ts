@@ -8,7 +8,7 @@ import type { ListState } from '../foundation/list-state.js';
 import { type Table, tableView } from '../foundation/table.js';
 import { paths } from '../paths.js';
 import { mapFilters } from './demand-filters.view.js';
-import { demandName } from './demand-words.js';
+import { demandName, districtNames } from './demand-words.js';
 
 /** One member's district with what it published of it. */
 export interface MappedDistrict {
@@ -37,7 +37,7 @@ export function mappedDistricts({ members, districts, rows }: Pick<PooledDemand,
 
 export const mapTable = (demand: PooledDemand): Table<MappedDistrict> => ({
   name: 'pooled-demand-map',
-  caption: `${demandName(demand)}, ${demand.takenOn === null ? 'nothing published' : formatDate(demand.takenOn)}`,
+  caption: `${demandName(demand, districtNames(demand.districts))}, ${demand.takenOn === null ? 'nothing published' : formatDate(demand.takenOn)}`,
   columns: [
     { key: 'authority', heading: 'Authority', type: 'text', value: ({ authorityName }) => authorityName },
     { key: 'district', heading: 'District', type: 'text', value: ({ name }) => name },
@@ -52,7 +52,7 @@ export function mapView(demand: PooledDemand, list: ListState, only: Asked) {
     breadcrumbs: [{ text: 'Pooled demand', href: paths.pooledDemand }, { text: 'Map' }],
     filters: mapFilters(demand, list, only),
     map: tileMap({
-      title: `${demandName(demand)}, by member`,
+      title: `${demandName(demand, districtNames(demand.districts))}, by member`,
       groups: demand.members.map(({ name }) => ({
         name,
         tiles: layOut(mapped.filter(({ authorityName }) => authorityName === name)).map(({ figure, ...tile }) => ({

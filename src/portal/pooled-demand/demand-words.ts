@@ -10,7 +10,7 @@ const SETTINGS: Readonly<Record<string, string>> = { day: 'Day', residential: 'R
 /** Districts by code, as their members call them; two of one code are named together. */
 export type DistrictNames = ReadonlyMap<string, string>;
 
-export const districtNames = (districts: PooledDemand['districts']): DistrictNames => {
+export const districtNames = (districts: readonly { readonly code: string; readonly name: string }[]): DistrictNames => {
   const names = new Map<string, string>();
   for (const { code, name } of districts) names.set(code, [names.get(code), name].filter(Boolean).join(' or '));
   return names;
@@ -48,8 +48,7 @@ export const tableKey = (dimensions: readonly Dimension[]): string => dimensions
 export const dimensionsNamed = (text: string): Dimension[] => DIMENSIONS.filter((dimension) => text.split('-').includes(dimension));
 
 /** "Setting: Autism or Hearing impairment; Secondary": what is counted, by what and of which categories alone. */
-export function demandName({ dimensions, only, districts }: Pick<PooledDemand, 'dimensions' | 'only' | 'districts'>): string {
-  const names = districtNames(districts);
+export function demandName({ dimensions, only }: Pick<PooledDemand, 'dimensions' | 'only'>, names?: DistrictNames): string {
   const narrowed = DIMENSIONS.flatMap((dimension) => {
     const categories = only[dimension];
     return categories ? [categories.map((category) => categoryInWords(dimension, category, names)).join(' or ')] : [];

@@ -1,8 +1,9 @@
 import { Module } from '@nestjs/common';
 import { DemandModule } from '../../pooling/demand/demand.module.js';
 import { FoundationModule } from '../foundation/foundation.module.js';
+import { OwnDemandPages } from './own-demand.pages.js';
 import { PooledDemandPages } from './pooled-demand.pages.js';
 
 /** Demand that members publish and read together. */
-@Module({ imports: [FoundationModule, DemandModule], controllers: [PooledDemandPages] })
+@Module({ imports: [FoundationModule, DemandModule], controllers: [OwnDemandPages, PooledDemandPages] })
 export class PooledDemandPagesModule {}

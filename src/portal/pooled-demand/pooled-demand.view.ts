@@ -26,7 +26,7 @@ export function demandTable(actor: Actor, demand: PooledDemand, earlier: PooledD
   const own = demand.members.find(({ id }) => id === actor.organisationId);
   return {
     name: 'pooled-demand',
-    caption: `${demandName(demand)}, ${demand.takenOn === null ? 'nothing published' : formatDate(demand.takenOn)}`,
+    caption: `${demandName(demand, districtNames(demand.districts))}, ${demand.takenOn === null ? 'nothing published' : formatDate(demand.takenOn)}`,
     columns: [
       ...(demand.dimensions.length === 0
         ? [{ key: 'all', heading: 'Children', type: 'text' as const, value: () => 'All' }]
@@ -87,7 +87,7 @@ export function demandView(actor: Actor, demand: PooledDemand, list: ListState, 
     biased: asksFor(demand, 'need') && asksFor(demand, 'year'),
     left: demand.rows.length - shown.length,
     chart: rangedBars({
-      title: `${demandName(demand)}, all members`,
+      title: `${demandName(demand, districtNames(demand.districts))}, all members`,
       bars: shown.map((row) => ({
         name: cellInWords(demand.dimensions, row, names),
         figure: row.pooled.figure,
@@ -99,6 +99,7 @@ export function demandView(actor: Actor, demand: PooledDemand, list: ListState, 
     publish: mayPublish ? paths.publishDemand : null,
     districts: mayPublish ? paths.demandDistricts : null,
     map: demand.members.length > 0 ? paths.demandMap : null,
+    own: actor.kind === 'authority' && allows(actor, 'placements.read') ? paths.ownDemand : null,
     governance: paths.informationGovernance,
   };
 }

@@ -236,3 +236,63 @@ describe('demand on a map', () => {
     expect(data.pooledDemand.districts).toEqual([]);
   });
 });
+
+describe('own children', () => {
+  it('are counted exactly by any dimensions together, and each number leads to as many children', async () => {
+    const page = await people['officer']!.get('/pooling/demand/own?by=need&and=year&phase=secondary');
+    const counts = await world.owner.query<{ need: string; count: number }>(
+      `select primary_need as need, year_group, count(*)::int as count from pupils where authority_id = $1 and year_group between 7 and 11 group by 1, 2`,
+      [world.authorityId],
+    );
+    const links = page
+      .$('td a')
+      .toArray()
+      .map((link) => ({ count: Number(page.$(link).text()), href: page.$(link).attr('href')! }));
+    expect(links.map(({ count }) => count).sort()).toEqual(counts.rows.map(({ count }) => count).sort());
+    expect(links.length).toBeGreaterThan(5);
+    for (const { count, href } of links.slice(0, 4)) {
+      const behind = await people['officer']!.get(href);
+      expect([href, behind.$('tbody tr').length]).toEqual([href, count]);
+      expect(behind.text).not.toContain('N-');
+    }
+    const csv = (await people['officer']!.get(`${links[0]!.href}&format=csv`)).body.toString().trim().split('\r\n');
+    expect(csv).toHaveLength(links[0]!.count + 1);
+    // A pupil's page is one step further.
+    const first = await people['officer']!.get(links[0]!.href);
+    expect((await people['officer']!.get(first.$('tbody a').first().attr('href')!)).status).toBe(200);
+  });
+
+  it('have the protected figure of all members beside them where one is published, and nothing where none is', async () => {
+    const page = await people['head']!.get('/pooling/demand/own?by=need');
+    const asd = named(await rows('head', ['need']), 'ASD');
+    const row = page
+      .$('tbody tr')
+      .toArray()
+      .map((each) => page.$(each).text())
+      .find((text) => text.includes('ASD'));
+    expect(row).toContain(String(asd.own));
+    expect(row).toContain(asd.pooled.words);
+    const unpublished = await people['head']!.get('/pooling/demand/own?by=year&and=setting');
+    expect([unpublished.status, unpublished.text.includes('All members, as published')]).toEqual([200, false]);
+    expect(unpublished.text).toContain('By these together nothing is published');
+  });
+
+  it('are each authority’s own: others see theirs or nothing', async () => {
+    const next = await people['next']!.get('/pooling/demand/own/children');
+    expect(next.$('tbody tr').length).toBe(47);
+    expect(next.text).not.toContain('T-');
+    for (const who of ['llr', 'fees']) {
+      for (const address of ['/pooling/demand/own', '/pooling/demand/own/children'])
+        expect([who, (await people[who]!.get(address)).status]).toEqual([who, 403]);
+      const { errors } = await (await world.as(WHO[who]!)).gql('query { ownDemand(by: []) { total children { reference } } }');
+      expect(errors![0]!.extensions.code).toBe('notAllowed');
+    }
+    const own = await (
+      await world.as(EMAILS.officer)
+    ).gql(
+      'query { ownDemand(by: [setting], only: [{ dimension: need, categories: ["SEMH"] }]) { total rows { count } children { reference } } }',
+    );
+    expect(own.data.ownDemand.children).toHaveLength(own.data.ownDemand.total);
+    expect(own.data.ownDemand.rows).toEqual([{ count: own.data.ownDemand.total }]);
+  });
+});
