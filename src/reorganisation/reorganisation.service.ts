@@ -307,7 +307,7 @@ export class ReorganisationService {
          (select md5(coalesce(string_agg(person_id::text || successor_id::text, ',' order by person_id, successor_id), '')) from reorganisation_people where reorganisation_id = $1) as people`,
       [id],
     );
-    return { parts, totals: totals.map((total) => ({ ...total, amount: Number(total.amount) })), ...counted };
+    return { parts, totals, ...counted };
   }
 
   /** What successors hold now, and predecessors that are none: measured the same way as before. */
@@ -316,7 +316,7 @@ export class ReorganisationService {
       'select organisation_id as "organisationId", measure, amount from app.totals_held($1, $2::uuid[]) order by 2, 1',
       [plan.id, [...new Set([...successors, ...predecessors])]],
     );
-    return rows.map((row) => ({ ...row, stage: 'after' as const, amount: Number(row.amount) })).filter(({ amount }) => amount !== 0);
+    return rows.map((row) => ({ ...row, stage: 'after' as const })).filter(({ amount }) => amount !== 0);
   }
 
   /**

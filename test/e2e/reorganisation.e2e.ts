@@ -299,7 +299,7 @@ describe('Rutland merged with the east of Leicestershire, the west apart', () =>
       const answer = await (await world.as(who, DEMO_PASSWORD)).gql('{ placements { totalCount } }');
       return answer.errors ? -1 : (answer.data.placements.totalCount as number);
     };
-    const held = (code: string) => value<number>('select count(*)::int from placements where authority_id = $1', [org[code]]);
+    const held = (code: string) => value('select count(*)::int from placements where authority_id = $1', [org[code]]);
     // Two jobs now: the sign-in says in whose name; the first successor's by default.
     expect(
       await value(

@@ -1,7 +1,6 @@
 import type { Actor } from '../../kernel/actor.js';
 import { allows } from '../../identity/permissions.js';
 import { formatDate } from '../../kernel/dates.js';
-import type { Pence } from '../../kernel/money.js';
 import { MEASURES, type Measure, type ReorganisationView, type UndecidedChild } from '../../reorganisation/reorganisation.query.js';
 import { BLOCKER_WORDS } from '../../reorganisation/reorganisation.service.js';
 import type { Form } from '../foundation/form.js';
@@ -55,7 +54,7 @@ interface Row {
 
 const isMoney = (measure: Measure): boolean => measure.endsWith('Pence');
 const amountInWords = (measure: Measure, amount: number | undefined): string =>
-  amount === undefined ? '' : isMoney(measure) ? moneyInWords(amount as Pence) : amount.toLocaleString('en-GB');
+  amount === undefined ? '' : isMoney(measure) ? moneyInWords(amount) : amount.toLocaleString('en-GB');
 
 /** The rehearsal: each measure by each authority before and after, and that its totals are the same. */
 export function totalsTable(plan: ReorganisationView): Table<Row> {
