@@ -50,6 +50,8 @@ export const LOT_ACT_WORDS: Readonly<Record<string, Tell>> = {
   importPlanStatistics: (_, after) => `loaded ${String(after.count('counts') ?? 0)} published counts of plans`,
   setForecastRates: (_, after) => `changed the rates of the forecast${because(after)}`,
   addOwnPlaces: (_, after) => `recorded ${String(after.count('places') ?? 0)} own places at ${of(after, 'name', 'a school')}`,
+  importOwnPlaces: (_, after) =>
+    `recorded own places from ${of(after, 'fileName', 'a sheet')}: ${String(after.count('added') ?? 0)} new, ${String(after.count('changed') ?? 0)} changed`,
   draftSharedCost: (_, after) => `drafted the shared cost ${lot(after)}`,
   sendStatements: (_, after) =>
     `sent ${after.text('kind') === 'trueUp' ? 'the year’s true-up' : after.text('kind') === 'correction' ? 'corrected statements' : 'statements'} of ${lot(after)}`,

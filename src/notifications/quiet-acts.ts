@@ -68,6 +68,7 @@ export const QUIET_ACTS: Readonly<Record<string, string>> = {
   importPlanStatistics: CONFIGURATION,
   setForecastRates: CONFIGURATION,
   addOwnPlaces: CONFIGURATION,
+  importOwnPlaces: CONFIGURATION,
   addDistrict: CONFIGURATION,
   layDistrictTile: CONFIGURATION,
   startPublication: OWN_WORK,

@@ -37,6 +37,7 @@ export const paths = {
   informationGovernance: '/pooling/information-governance',
   forecast: '/pooling/forecast',
   supply: '/pooling/supply',
+  supplyImport: '/pooling/supply/import',
   statistics: '/pooling/statistics',
   leverage: '/pooling/leverage',
   sizing: '/pooling/sizing',

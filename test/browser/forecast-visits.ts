@@ -32,5 +32,12 @@ export const FORECAST_VISITS: readonly Visit[] = [
     who: COMMISSIONER,
     act: (page) => page.click('main button:has-text("Record these places")'),
   },
+  { route: '/pooling/supply/import', who: COMMISSIONER },
+  {
+    route: '/pooling/supply/import',
+    state: 'without a file',
+    who: COMMISSIONER,
+    act: (page) => page.click('main button:has-text("Read the sheet")'),
+  },
   { route: '/pooling/statistics', who: 'commissioner@llr.demo' },
 ];

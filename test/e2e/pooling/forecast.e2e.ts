@@ -16,7 +16,8 @@ import { EMAILS, type RoundWorld, aRoundWorld } from '../../support/round-world.
 const PUBLISHED = new URL('../../../../shared/data/dfe-ehcp-2025', import.meta.url).pathname;
 
 const FORECAST = `query ($by: [DemandDimension!]!, $where: [ForecastWhere!]! = []) { demandForecast(by: $by, where: $where) { rows { cell { dimension category } today years { ahead low central high least most } }
-  supply { phase years { ahead central opening block gapLow gap gapHigh } } } }`;
+  supply { phase block { places empty } market { capacity vacancies schools } years { ahead central opening block gapLow gap gapHigh } }
+  provision { name kind phase needs places opensOn closesOn } schools { name capacity pupils ours } } }`;
 
 let world: RoundWorld;
 let head: Client;
@@ -153,6 +154,86 @@ describe('a forecast from an authority’s own records', () => {
     const secondary = (await show(head)).supply.find(({ phase }: { phase: string }) => phase === 'secondary');
     expect(secondary.years[0]).toMatchObject({ ahead: 1, opening: 4, block: 5, gap: 16 - 4 - 5 });
     expect(secondary.years[2]).toMatchObject({ block: 0 });
+  });
+
+  it('shows capacity and vacancies of schools, and the empty places of blocks', async () => {
+    await world.owner.query(`update schools set capacity = 60, pupils = 52, low_age = 11, high_age = 16 where id = $1`, [
+      world.schools.ash.id,
+    ]);
+    const { supply, schools } = await show(head);
+    expect(schools.find(({ name }: any) => name === 'Ash Lane School')).toEqual({
+      name: 'Ash Lane School',
+      capacity: 60,
+      pupils: 52,
+      ours: 20,
+    });
+    const secondary = supply.find(({ phase }: any) => phase === 'secondary');
+    expect(secondary.market).toMatchObject({ vacancies: 8, capacity: 60 });
+    expect(secondary.block).toEqual({ places: 5, empty: 5 });
+    const portal = await browse(world, EMAILS.head);
+    const page = await portal.get('/pooling/supply');
+    expect(page.text).toContain('8of 60 places at 1 school');
+    expect((await portal.get('/pooling/supply?table=gap&format=csv')).body.toString()).toContain(
+      'Block places today,Of these empty,Vacancies at schools',
+    );
+    expect((await portal.get('/pooling/supply?table=schools&format=csv')).body.toString()).toContain(
+      'Ash Lane School,Secondary,60,52,8,20',
+    );
+  });
+
+  it('takes own places from a sheet: looked through first, then all of it or nothing, and the same columns come back', async () => {
+    const portal = await browse(world, EMAILS.head);
+    const upload = async (...lines: string[]) =>
+      (await portal.get('/pooling/supply/import')).submit(
+        { file: { name: 'Places.csv', bytes: Buffer.from(lines.join('\n')), type: 'text/csv' } },
+        { button: 'Read the sheet' },
+      );
+    const HEADER = 'School or provision,Kind,Phase,Needs,Places,Open from,Until';
+    const held = async () => (await show(head)).provision.map(({ name, places, closesOn }: any) => [name, places, closesOn]);
+    const wrong = await upload(
+      HEADER,
+      'Wood Base,DSP,Primary,ASD,8,01/09/2027,',
+      'Hill School,Special school,Secondary,XYZ,many,01/09/2027,',
+    );
+    expect(wrong.text).toContain('“many” is not a whole number of places from 1 to 2,000.');
+    expect(wrong.$('button:contains("Keep these places")')).toHaveLength(0);
+    expect(await held()).toEqual([['Northgate School', 4, null]]);
+    const right = await upload(
+      HEADER,
+      'Wood Base,DSP,Primary,ASD,8,01/09/2027,',
+      'Northgate School,Special school,Secondary,ASD,6,01/09/2027,31/08/2030',
+    );
+    expect(right.text).toContain('before: 4');
+    expect(await held()).toEqual([['Northgate School', 4, null]]);
+    const kept = await right.submit({}, { button: 'Keep these places' });
+    expect(kept.message).toContain('1 row recorded, 1 changed, 0 as they were.');
+    expect(await held()).toEqual([
+      ['Northgate School', 6, '2030-08-31'],
+      ['Wood Base', 8, null],
+    ]);
+    const { rows } = await world.owner.query(`select before, after from audit_events where action = 'importOwnPlaces'`);
+    expect(rows).toMatchObject([
+      { before: { places: [{ name: 'Northgate School', places: 4 }] }, after: { fileName: 'Places.csv', added: 1, changed: 1 } },
+    ]);
+    for (const format of ['csv', 'xlsx']) {
+      const bytes = (await portal.get(`/pooling/supply?table=own&format=${format}`)).body;
+      const again = await (
+        await portal.get('/pooling/supply/import')
+      ).submit({ file: { name: `Back.${format}`, bytes } }, { button: 'Read the sheet' });
+      expect(again.text).toContain('Everything in this file is recorded already.');
+    }
+    // What the page sends back is checked anew.
+    const forged = await right.submit(
+      {
+        rows: JSON.stringify([
+          { name: 'X', kind: 'castle', phase: 'primary', needs: [], places: 0, opensOn: '2027-09-01', closesOn: null },
+        ]),
+      },
+      { button: 'Keep these places' },
+    );
+    expect([forged.status, forged.text.includes('Row 1: Choose what it is.')]).toEqual([422, true]);
+    expect(await held()).toHaveLength(2);
+    expect((await (await browse(world, EMAILS.officer)).get('/pooling/supply/import')).status).toBe(403);
   });
 
   it('is another authority’s to read neither in the service nor by SQL', async () => {

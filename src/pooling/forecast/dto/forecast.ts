@@ -75,10 +75,84 @@ export class SupplyYearType {
   gapHigh: number;
 }
 
+@ObjectType({ description: 'Guaranteed places of own blocks today.' })
+export class BlockTodayType {
+  @Field(() => Int, { description: 'How many there are.' })
+  places: number;
+
+  @Field(() => Int, { description: 'In how many of them no child is.' })
+  empty: number;
+}
+
+@ObjectType({
+  description: 'Schools that take a phase, in the authority’s area or with a child of its; one that takes several counts in each.',
+})
+export class MarketType {
+  @Field(() => Int, { description: 'Their places, by the national register.' })
+  capacity: number;
+
+  @Field(() => Int, { description: 'Their places less their pupils, by the national register.' })
+  vacancies: number;
+
+  @Field(() => Int, { description: 'How many schools say both.' })
+  schools: number;
+}
+
+@ObjectType({ description: 'A school beside an authority’s demand.' })
+export class SchoolSupplyType {
+  @Field(() => ID, { description: 'The school.' })
+  id: string;
+
+  @Field(() => String, { description: 'Its name.' })
+  name: string;
+
+  @Field(() => Int, { nullable: true, description: 'Its places, by the national register.' })
+  capacity: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Its pupils, by the national register.' })
+  pupils: number | null;
+
+  @Field(() => Int, { description: 'Own children placed there today.' })
+  ours: number;
+}
+
+@ObjectType({ description: 'Places of an authority’s own, open or planned to open.' })
+export class OwnPlacesType {
+  @Field(() => ID, { description: 'Which.' })
+  id: string;
+
+  @Field(() => String, { description: 'The school or provision.' })
+  name: string;
+
+  @Field(() => String, { description: '`specialSchool`, or `resourcedProvision` for designated specialist provision.' })
+  kind: string;
+
+  @Field(() => String, { description: 'The phase.' })
+  phase: string;
+
+  @Field(() => [String], { description: 'SEN2 codes; none: any need.' })
+  needs: readonly string[];
+
+  @Field(() => Int, { description: 'How many places.' })
+  places: number;
+
+  @Field(() => DateOnly, { description: 'Open from.' })
+  opensOn: IsoDate;
+
+  @Field(() => DateOnly, { nullable: true, description: 'Until; null while it stands.' })
+  closesOn: IsoDate | null;
+}
+
 @ObjectType({ description: 'Supply and gap of a phase.' })
 export class SupplyRowType {
   @Field(() => String, { description: 'The phase.' })
   phase: string;
+
+  @Field(() => BlockTodayType, { description: 'Guaranteed places of own blocks today, and how many are empty.' })
+  block: BlockTodayType;
+
+  @Field(() => MarketType, { description: 'Capacity and vacancies of schools that take this phase.' })
+  market: MarketType;
 
   @Field(() => [SupplyYearType], { description: 'The years ahead.' })
   years: readonly SupplyYearType[];
@@ -91,6 +165,12 @@ export class ForecastType {
 
   @Field(() => [SupplyRowType], { description: 'Supply and gap by phase.' })
   supply: readonly SupplyRowType[];
+
+  @Field(() => [OwnPlacesType], { description: 'Own places, planned ones too.' })
+  provision: readonly OwnPlacesType[];
+
+  @Field(() => [SchoolSupplyType], { description: 'Schools in the authority’s area or with a child of its.' })
+  schools: readonly SchoolSupplyType[];
 }
 
 @ObjectType({ description: 'Published children of several members and what they may come to.' })
