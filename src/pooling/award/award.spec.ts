@@ -30,24 +30,32 @@ const lot = (bids: readonly AwardBid[], demand: readonly number[], more: Partial
 
 /** Every choice there is, tried one after another; cost and rules written again from the words of the lot. */
 function bruteForce(input: AwardInput): number {
-  const slots = input.bids.flatMap((each) => each.lines.map(({ lineId, most }) => ({ bid: each, lineId, most })));
+  // Guaranteed places come in packs; optional ones one by one, and only beside guaranteed ones.
+  const slots = input.bids.flatMap((each) =>
+    each.lines.flatMap(({ lineId, most, optional = 0 }) => [
+      { bid: each, lineId, most, step: each.pack, optional: false },
+      ...(optional > 0 ? [{ bid: each, lineId, most: optional, step: 1, optional: true }] : []),
+    ]),
+  );
   const chosen = slots.map(() => 0);
   let least = Infinity;
   const try_ = (at: number): void => {
     if (at < slots.length) {
-      for (let places = 0; places <= slots[at]!.most; places += slots[at]!.bid.pack) {
+      for (let places = 0; places <= slots[at]!.most; places += slots[at]!.step) {
         chosen[at] = places;
         try_(at + 1);
       }
       chosen[at] = 0;
       return;
     }
-    const total = chosen.reduce((sum, places) => sum + places, 0);
+    const total = chosen.reduce((sum, places, index) => sum + (slots[index]!.optional ? 0 : places), 0);
+    const priceOfBid = new Map<AwardBid, number>();
     let block = 0;
     const providers = new Map<string, number>();
     for (const each of input.bids) {
-      const own = slots.map((slot, index) => (slot.bid === each ? chosen[index]! : 0));
+      const own = slots.map((slot, index) => (slot.bid === each && !slot.optional ? chosen[index]! : 0));
       const places = own.reduce((sum, many) => sum + many, 0);
+      if (places === 0 && slots.some((slot, index) => slot.bid === each && slot.optional && chosen[index]! > 0)) return;
       if (places === 0) continue;
       const tiers = [...each.tiers].sort((a, b) => a.fromPlaces - b.fromPlaces);
       if (places > each.most || places < tiers[0]!.fromPlaces || each.quality < input.limits.minimumQuality) return;
@@ -55,31 +63,38 @@ function bruteForce(input: AwardInput): number {
         if (own.reduce((sum, many, index) => sum + (lineIds.includes(slots[index]!.lineId) ? many : 0), 0) < atLeast) return;
       const priceAt = (place: number): number => (tiers.filter(({ fromPlaces }) => fromPlaces <= place).at(-1) ?? tiers[0]!).annualPence;
       for (let place = 1; place <= places; place += 1) block += each.tierRule === 'allPlaces' ? priceAt(places) : priceAt(place);
+      priceOfBid.set(each, priceAt(places));
       providers.set(each.providerId, (providers.get(each.providerId) ?? 0) + places);
     }
     const { mostProviders, mostSharePercent } = input.limits;
     if (mostProviders !== null && providers.size > mostProviders) return;
     if (mostSharePercent !== null && [...providers.values()].some((own) => own * 100 > total * mostSharePercent)) return;
-    let cost = totalWeight(input) * block;
+    // An empty guaranteed place costs its share; whoever fills it pays the rest; an optional one costs only who fills it.
+    const paidEmpty = (slot: (typeof slots)[number]): number =>
+      slot.optional ? 0 : Math.floor((priceOfBid.get(slot.bid)! * (slot.bid.voidShareBp ?? 10_000)) / 10_000);
+    const filling = (slot: (typeof slots)[number]): number => priceOfBid.get(slot.bid)! - paidEmpty(slot);
+    let cost =
+      totalWeight(input) *
+      (block - slots.reduce((sum, slot, index) => sum + (slot.optional || chosen[index] === 0 ? 0 : chosen[index]! * filling(slot)), 0));
     for (const { weight, demand } of input.scenarios)
       input.lines.forEach(({ id, spotPence }, line) => {
-        // Not served: by Hall, the worst group of members less all the places that any of them can use.
-        let alone = 0;
-        for (let group = 0; group < 1 << input.members.length; group += 1) {
-          const members = input.members.filter((_, index) => group & (1 << index));
-          const wanted = input.members.reduce((sum, _, index) => sum + (group & (1 << index) ? demand[line]![index]! : 0), 0);
-          const usable = slots.reduce(
-            (sum, slot, index) =>
-              sum +
-              (slot.lineId === id &&
-              members.some((member) => !input.excluded.some(({ bidId, memberId }) => bidId === slot.bid.id && memberId === member))
-                ? chosen[index]!
-                : 0),
-            0,
-          );
-          alone = Math.max(alone, wanted - usable);
-        }
-        cost += weight * spotPence * alone;
+        const own = slots.flatMap((slot, index) => (slot.lineId === id && chosen[index]! > 0 ? [{ slot, places: chosen[index]! }] : []));
+        // Every way to put children of each member into places or alone, one member and one source after another.
+        const room = own.map(({ places }) => places);
+        const fill = (member: number, left: number, from: number): number => {
+          if (member === input.members.length) return 0;
+          if (from === own.length) return left * spotPence + fill(member + 1, demand[line]![member + 1] ?? 0, 0);
+          const { slot } = own[from]!;
+          const fits = !input.excluded.some(({ bidId, memberId }) => bidId === slot.bid.id && memberId === input.members[member]);
+          let best = Infinity;
+          for (let into = 0; into <= (fits ? Math.min(left, room[from]!) : 0); into += 1) {
+            room[from]! -= into;
+            best = Math.min(best, into * filling(slot) + fill(member, left - into, from + 1));
+            room[from]! += into;
+          }
+          return best;
+        };
+        cost += weight * fill(0, demand[line]![0]!, 0);
       });
     least = Math.min(least, cost);
   };
@@ -165,6 +180,8 @@ describe('the award of a lot', () => {
         quality: fc.integer({ min: 20, max: 100 }),
         provider: fc.constantFrom('one', 'two', 'three'),
         unfit: fc.constantFrom(null, null, 'leicester', 'rutland'),
+        voidShare: fc.constantFrom(0, 3_333, 5_000, 10_000),
+        optional: fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 2, maxLength: 2 }),
       }),
       { maxLength: 3 },
     ),
@@ -172,7 +189,8 @@ describe('the award of a lot', () => {
     providers: fc.constantFrom(null, null, 1),
     quality: fc.constantFrom(0, 40),
   });
-  const inputOf = (drawn: typeof instance extends fc.Arbitrary<infer Drawn> ? Drawn : never): AwardInput => ({
+  /** `soft`: with optional places, and empty ones that are not paid whole. */
+  const inputOf = (drawn: typeof instance extends fc.Arbitrary<infer Drawn> ? Drawn : never, soft = false): AwardInput => ({
     lines: ['day', 'residential'].map((id, index) => ({ id, spotPence: pence(drawn.spot[index]! * 1_000_00 + index) })),
     members: ['leicester', 'rutland'],
     scenarios: drawn.scenarios.map(({ weight, demand: [a, b, c, d] }) => ({
@@ -186,7 +204,12 @@ describe('the award of a lot', () => {
       id: `bid ${String(index)}`,
       providerId: each.provider,
       quality: each.quality,
-      lines: ['day', 'residential'].map((lineId, line) => ({ lineId, most: each.most[line]! })),
+      lines: ['day', 'residential'].map((lineId, line) => ({
+        lineId,
+        most: each.most[line]!,
+        ...(soft && { optional: each.optional[line]! }),
+      })),
+      ...(soft && each.tierRule === 'allPlaces' && { voidShareBp: each.voidShare }),
       tiers: each.prices.map((price, tier) => ({ fromPlaces: each.first + tier * each.step, annualPence: pence(price * 1_000_00 + 7) })),
       tierRule: each.tierRule,
       most: each.together,
@@ -210,6 +233,41 @@ describe('the award of a lot', () => {
       { numRuns: 500 },
     );
     expect(taken).toBeGreaterThan(100);
+  });
+
+  it('costs what the cheapest costs with optional places and shares of empty ones, too, in every case', () => {
+    let [optional, empty] = [0, 0];
+    fc.assert(
+      fc.property(instance, (drawn) => {
+        // Two bids are enough to be told apart, and few enough to try every filling of every choice.
+        const input = inputOf({ ...drawn, bids: drawn.bids.slice(0, 2) }, true);
+        const { choice, certificate } = award(input);
+        if (choice.places.some((each) => (each.optional ?? 0) > 0)) optional += 1;
+        if ((choice.emptyPence ?? 0) > 0) empty += 1;
+        expect(certificate.status).toBe('optimal');
+        expect(choice.weightedPence).toBe(bruteForce(input));
+      }),
+      { numRuns: 300 },
+    );
+    expect(optional).toBeGreaterThan(30);
+    expect(empty).toBeGreaterThan(10);
+  }, 300_000);
+
+  it('takes a place as optional where it is filled seldom, and guarantees what makes the price', () => {
+    const oak = bid('oak', {
+      lines: [{ lineId: 'day', most: 20, optional: 5 }],
+      tiers: [
+        { fromPlaces: 1, annualPence: pence(60_000_00) },
+        { fromPlaces: 4, annualPence: pence(50_000_00) },
+      ],
+    });
+    const { choice } = award(lot([oak], [3, 4, 6]));
+    // Four make £50,000; the fifth and sixth are needed in one case of three and cost only then.
+    expect(choice.places).toEqual([{ bidId: 'oak', lineId: 'day', places: 4, optional: 2 }]);
+    expect(choice).toMatchObject({ blockPence: 200_000_00, spotPence: 0, optionalPence: Math.floor((2 * 50_000_00) / 3) });
+    // Half of an empty place: one of four is empty in one case of three.
+    const half = award(lot([bid('elm', { voidShareBp: 5_000 })], [3, 4, 4])).choice;
+    expect(half).toMatchObject({ blockPence: 200_000_00, emptyPence: Math.floor(25_000_00 / 3), weightedPence: 600_000_00 - 25_000_00 });
   });
 
   it('is the same award whatever the order in which bids, lines and members come', () => {

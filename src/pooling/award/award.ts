@@ -1,4 +1,4 @@
-import type { Pence } from '../../kernel/money.js';
+import { type Pence, floorShare, pence } from '../../kernel/money.js';
 
 /** What is to be bought for whom, what is offered, and which limits hold: everything an award rests on, in ids. Plain data. */
 export interface AwardInput {
@@ -18,7 +18,10 @@ export interface AwardBid {
   readonly providerId: string;
   /** Of 100. */
   readonly quality: number;
-  readonly lines: readonly { readonly lineId: string; readonly most: number }[];
+  /** `optional`: the most places more that are paid only while a child is in them; none where it is absent. */
+  readonly lines: readonly { readonly lineId: string; readonly most: number; readonly optional?: number }[];
+  /** What of an empty place is paid, in basis points of its price; all of it where it is absent. Below the whole only where all places have one price. */
+  readonly voidShareBp?: number;
   /** The first tier's number is the least that is sold. */
   readonly tiers: readonly { readonly fromPlaces: number; readonly annualPence: Pence }[];
   /** All places at the price of the tier reached, or each at the price of its own. */
@@ -43,7 +46,10 @@ export type LimitName = 'mostSharePercent' | 'mostProviders' | 'minimumQuality' 
 export interface AwardedPlaces {
   readonly bidId: string;
   readonly lineId: string;
+  /** Guaranteed ones: they make the price, and conditions and limits count them. */
   readonly places: number;
+  /** More that cost the price reached, and only while a child is in them. Absent: none. */
+  readonly optional?: number;
 }
 
 /** Places chosen and what they cost, counted again in whole pence from the places themselves. */
@@ -51,6 +57,10 @@ export interface CostedChoice {
   readonly places: readonly AwardedPlaces[];
   /** Of the awarded places, a year. */
   readonly blockPence: Pence;
+  /** Of this less what is not paid of empty places: the weighted mean over the scenarios, rounded down to a penny. Absent: nothing. */
+  readonly emptyPence?: Pence;
+  /** Of optional places while they are filled: likewise. Absent: nothing. */
+  readonly optionalPence?: Pence;
   /** Of places bought alone beside them: the weighted mean over the scenarios, rounded down to a penny. */
   readonly spotPence: Pence;
   /** The sum that is minimised: pence a year times the weights of all scenarios. Exact. */
@@ -79,6 +89,10 @@ export interface AwardResult {
   /** What each limit costs: the award computed again without it. These do not add up. */
   readonly prices: readonly { readonly limit: LimitName; readonly weightedPence: number; readonly choice: CostedChoice }[];
 }
+
+/** What is paid of an empty place that costs so much: its share, rounded down to a penny. */
+export const emptyPlacePence = ({ voidShareBp = 10_000 }: Pick<AwardBid, 'voidShareBp'>, pricePence: number): Pence =>
+  floorShare(pence(pricePence), voidShareBp, 10_000);
 
 export const totalWeight = ({ scenarios }: Pick<AwardInput, 'scenarios'>): number =>
   scenarios.reduce((total, { weight }) => total + weight, 0);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LinearModel, type Term } from '../../platform/solver/linear-model.js';
-import { type AwardBid, type AwardInput, type AwardedPlaces, totalWeight } from './award.js';
+import { type AwardBid, type AwardInput, type AwardedPlaces, emptyPlacePence, totalWeight } from './award.js';
 
 /** A tier of a bid as it is chosen: between so many places, at so much for each and so much at once. */
 interface TierChoice {
@@ -11,14 +11,24 @@ interface TierChoice {
   readonly oncePence: number;
   readonly chosen: number;
   readonly packs: readonly { readonly lineId: string; readonly column: number }[];
+  /** Optional places by line, where the bid offers any. */
+  readonly optional: readonly { readonly lineId: string; readonly column: number }[];
+}
+
+/** Places of one tier of a bid on a line, and what a child in one of them costs beyond what is paid anyway. */
+interface Source {
+  readonly bid: AwardBid;
+  readonly term: Term;
+  readonly filledPence: number;
 }
 
 /** A tier pattern: which tier of which bid is taken. */
 export type Pattern = readonly { readonly bidId: string; readonly lo: number }[];
 
 /**
- * The award as an integer programme (docs/decisions/0023). Columns: `z` whether a tier of a bid is taken, `n` its packs on a line, `u` children who are
- * placed alone by scenario and line, and, only where some member cannot use some bid, `x` children of a group of members by scenario, line and bid.
+ * The award as an integer programme (docs/decisions/0023). Columns: `z` whether a tier of a bid is taken, `n` its packs on a line, `o` its optional places,
+ * `u` children who are placed alone by scenario and line, and `x` children of a group of members by scenario, line and bid: only where some member cannot
+ * use some bid, or where a child in a place costs more than an empty place.
  * Members who can use the same bids share a price and so are one group: that makes twenty thousand columns two thousand.
  */
 export class AwardModel {
@@ -41,12 +51,16 @@ export class AwardModel {
   /** Whole places by what the solver found. */
   places(values: Float64Array): AwardedPlaces[] {
     const places = new Map<string, AwardedPlaces>();
-    for (const { bid, packs } of this.tiers)
-      for (const { lineId, column } of packs) {
-        const taken = Math.round(values[column] ?? 0) * bid.pack;
-        const before = places.get(`${bid.id} ${lineId}`)?.places ?? 0;
-        if (taken > 0) places.set(`${bid.id} ${lineId}`, { bidId: bid.id, lineId, places: before + taken });
-      }
+    const add = (bidId: string, lineId: string, taken: number, optional: number): void => {
+      if (taken + optional === 0) return;
+      const before = places.get(`${bidId} ${lineId}`);
+      const more = (before?.optional ?? 0) + optional;
+      places.set(`${bidId} ${lineId}`, { bidId, lineId, places: (before?.places ?? 0) + taken, ...(more > 0 && { optional: more }) });
+    };
+    for (const { bid, packs, optional } of this.tiers) {
+      for (const { lineId, column } of packs) add(bid.id, lineId, Math.round(values[column] ?? 0) * bid.pack, 0);
+      for (const { lineId, column } of optional) add(bid.id, lineId, 0, Math.round(values[column] ?? 0));
+    }
     return [...places.values()];
   }
 
@@ -69,9 +83,10 @@ export class AwardModel {
 
   private preferences(): ReadonlyMap<number, number> {
     const preferences = new Map<number, number>();
-    for (const { bid, lo, chosen, packs } of this.tiers) {
+    for (const { bid, lo, chosen, packs, optional } of this.tiers) {
       preferences.set(chosen, liking(`${bid.id} ${String(lo)}`));
       for (const { lineId, column } of packs) preferences.set(column, liking(`${bid.id} ${lineId}`));
+      for (const { lineId, column } of optional) preferences.set(column, liking(`${bid.id} ${lineId} optional`));
     }
     return preferences;
   }
@@ -89,7 +104,8 @@ export class AwardModel {
       const chosen = this.cost(weight * once, { upper: 1, whole: true });
       const packs = bid.lines.map(({ lineId, most }) => {
         const mostPacks = Math.floor(Math.min(most, hi) / bid.pack);
-        const column = this.cost(weight * annualPence * bid.pack, { upper: mostPacks, whole: true });
+        // An empty place costs what is paid of it; a child in it the rest.
+        const column = this.cost(weight * emptyPlacePence(bid, annualPence) * bid.pack, { upper: mostPacks, whole: true });
         this.model.row(
           [
             [column, 1],
@@ -102,7 +118,20 @@ export class AwardModel {
       const all = packs.map(({ column }): Term => [column, bid.pack]);
       this.model.row([...all, [chosen, -lo]], { lower: 0 });
       this.model.row([...all, [chosen, -hi]], { upper: 0 });
-      own.push({ bid, lo, hi, pricePence: annualPence, oncePence: once, chosen, packs });
+      const optional = bid.lines
+        .filter((line) => (line.optional ?? 0) > 0)
+        .map(({ lineId, optional: most = 0 }) => {
+          const column = this.cost(0, { upper: most, whole: true });
+          this.model.row(
+            [
+              [column, 1],
+              [chosen, -most],
+            ],
+            { upper: 0 },
+          );
+          return { lineId, column };
+        });
+      own.push({ bid, lo, hi, pricePence: annualPence, oncePence: once, chosen, packs, optional });
     });
     this.model.row(
       own.map(({ chosen }): Term => [chosen, 1]),
@@ -158,34 +187,60 @@ export class AwardModel {
     for (const { weight, demand } of this.input.scenarios)
       this.input.lines.forEach(({ id, spotPence }, line) => {
         const wanted = groups.map(({ members }) => members.reduce((total, member) => total + (demand[line]?.[member] ?? 0), 0));
-        const supply = this.tiers.flatMap(({ bid, packs }) =>
-          packs.filter(({ lineId }) => lineId === id).map(({ column }) => ({ bid, term: [column, bid.pack] as Term })),
-        );
+        const sources = this.sources(id);
         if (groups.length === 1) {
-          const alone = this.cost(weight * spotPence, { upper: wanted[0] ?? 0 });
-          this.model.row([...supply.map(({ term }) => term), [alone, 1]], { lower: wanted[0] ?? 0 });
+          const most = wanted[0] ?? 0;
+          const alone = this.cost(weight * spotPence, { upper: most });
+          const served = sources.map((source): Term => {
+            if (source.filledPence === 0) return source.term;
+            const filled = this.cost(weight * source.filledPence, { upper: most });
+            this.within([[filled, 1]], [source.term]);
+            return [filled, 1];
+          });
+          this.model.row([...served, [alone, 1]], { lower: most });
           return;
+        }
+        // Tiers of a bid whose places cost nothing more while they are filled are one source.
+        const merged = new Map<string, Source[]>();
+        for (const source of sources) {
+          const key = source.filledPence === 0 ? source.bid.id : `${source.bid.id} ${String(source.term[0])}`;
+          merged.set(key, [...(merged.get(key) ?? []), source]);
         }
         const used = new Map<string, Term[]>();
         groups.forEach(({ excluded }, group) => {
           const most = wanted[group] ?? 0;
           if (most === 0) return;
           const alone = this.cost(weight * spotPence, { upper: most });
-          const served = [...new Set(supply.map(({ bid }) => bid.id))]
-            .filter((bidId) => !excluded.has(bidId))
-            .map((bidId): Term => {
-              const term: Term = [this.model.column({ cost: 0, upper: most }), 1];
-              used.set(bidId, [...(used.get(bidId) ?? []), term]);
-              return term;
-            });
+          const served = [...merged].flatMap(([key, [source]]): Term[] => {
+            if (!source || excluded.has(source.bid.id)) return [];
+            const term: Term = [this.cost(weight * source.filledPence, { upper: most }), 1];
+            used.set(key, [...(used.get(key) ?? []), term]);
+            return [term];
+          });
           this.model.row([...served, [alone, 1]], { lower: most });
         });
-        for (const [bidId, terms] of used)
-          this.model.row(
-            [...terms, ...supply.filter(({ bid }) => bid.id === bidId).map(({ term: [column, times] }): Term => [column, -times])],
-            { upper: 0 },
+        for (const [key, terms] of used)
+          this.within(
+            terms,
+            (merged.get(key) ?? []).map(({ term }) => term),
           );
       });
+  }
+
+  /** No more children than places. */
+  private within(children: readonly Term[], places: readonly Term[]): void {
+    this.model.row([...children, ...places.map(([column, times]): Term => [column, -times])], { upper: 0 });
+  }
+
+  private sources(lineId: string): Source[] {
+    return this.tiers.flatMap(({ bid, pricePence, packs, optional }) => [
+      ...packs
+        .filter((each) => each.lineId === lineId)
+        .map(({ column }): Source => ({ bid, term: [column, bid.pack], filledPence: pricePence - emptyPlacePence(bid, pricePence) })),
+      ...optional
+        .filter((each) => each.lineId === lineId)
+        .map(({ column }): Source => ({ bid, term: [column, 1], filledPence: pricePence })),
+    ]);
   }
 
   private providers(): string[] {

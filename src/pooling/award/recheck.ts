@@ -1,5 +1,5 @@
 import { type Pence, pence } from '../../kernel/money.js';
-import { type AwardBid, type AwardInput, type AwardedPlaces, type CostedChoice, totalWeight } from './award.js';
+import { type AwardBid, type AwardInput, type AwardedPlaces, type CostedChoice, emptyPlacePence, totalWeight } from './award.js';
 
 /** Places of one bid, all lines together. */
 export const placesOfBid = (places: readonly AwardedPlaces[], bidId: string): number =>
@@ -20,27 +20,70 @@ export function priceOf({ tiers, tierRule }: Pick<AwardBid, 'tiers' | 'tierRule'
   return pence(cost);
 }
 
+/** What a place costs while a child is in it, by the price that its bid's guaranteed places reach. */
+export const pricePerPlace = ({ tiers }: Pick<AwardBid, 'tiers'>, places: number): Pence =>
+  (tiers.findLast(({ fromPlaces }) => fromPlaces <= places) ?? tiers[0])?.annualPence ?? pence(0);
+
+/** Places that cost the same while they are filled. */
+interface Filling {
+  readonly bidId: string;
+  readonly places: number;
+  readonly filledPence: number;
+  readonly optional: boolean;
+}
+
 /**
  * Counts a choice again from its whole places: null where it breaks a rule. `input` is canonical. What is bought alone follows from the places: in
- * each scenario as many children as can be have a place that their member can use.
+ * each scenario children are put into the places that cost least to fill, as many as can be, and no place that costs more than one bought alone.
  */
 export function costOf(input: AwardInput, places: readonly AwardedPlaces[]): CostedChoice | null {
   if (!keepsRules(input, places)) return null;
   const blockPence = input.bids.reduce((total, bid) => total + priceOf(bid, placesOfBid(places, bid.id)), 0);
-  let spotWeighted = 0;
+  const fillings = new Map(input.lines.map(({ id }) => [id, fillingsOf(input, places, id)]));
+  const allEmpty = [...fillings.values()]
+    .flat()
+    .reduce((total, { optional, places: many, filledPence }) => total + (optional ? 0 : many * filledPence), 0);
+  let [spotWeighted, filledWeighted, optionalWeighted] = [0, 0, 0];
   for (const { weight, demand } of input.scenarios)
     input.lines.forEach((line, index) => {
       const wanted = demand[index] ?? [];
-      const supply = places.filter(({ lineId }) => lineId === line.id);
-      spotWeighted += weight * line.spotPence * (wanted.reduce((total, each) => total + each, 0) - served(input, wanted, supply));
+      const own = (fillings.get(line.id) ?? []).filter(({ filledPence }) => filledPence < line.spotPence);
+      // The places that cost least first: what they serve together, less what those before them serve, is who is in them.
+      let before = 0;
+      own.forEach(({ filledPence, optional }, at) => {
+        const together = served(input, wanted, own.slice(0, at + 1));
+        if (optional) optionalWeighted += weight * filledPence * (together - before);
+        else filledWeighted += weight * filledPence * (together - before);
+        before = together;
+      });
+      spotWeighted += weight * line.spotPence * (wanted.reduce((total, each) => total + each, 0) - before);
     });
   const weights = totalWeight(input);
+  const unpaidWeighted = weights * allEmpty - filledWeighted;
   return {
-    places: places.filter((each) => each.places > 0),
+    places: places.filter((each) => each.places > 0 || (each.optional ?? 0) > 0),
     blockPence: pence(blockPence),
+    ...(unpaidWeighted > 0 && { emptyPence: pence(Math.floor(unpaidWeighted / weights)) }),
+    ...(optionalWeighted > 0 && { optionalPence: pence(Math.floor(optionalWeighted / weights)) }),
     spotPence: pence(Math.floor(spotWeighted / weights)),
-    weightedPence: weights * blockPence + spotWeighted,
+    weightedPence: weights * blockPence - unpaidWeighted + optionalWeighted + spotWeighted,
   };
+}
+
+/** Places of a line, those first that cost least to fill. */
+function fillingsOf(input: AwardInput, places: readonly AwardedPlaces[], lineId: string): Filling[] {
+  return places
+    .filter((each) => each.lineId === lineId)
+    .flatMap((each): Filling[] => {
+      const bid = input.bids.find(({ id }) => id === each.bidId);
+      if (!bid) return [];
+      const price = pricePerPlace(bid, placesOfBid(places, bid.id));
+      return [
+        { bidId: bid.id, places: each.places, filledPence: price - emptyPlacePence(bid, price), optional: false },
+        { bidId: bid.id, places: each.optional ?? 0, filledPence: price, optional: true },
+      ].filter((filling) => filling.places > 0);
+    })
+    .sort((a, b) => a.filledPence - b.filledPence);
 }
 
 function keepsRules(input: AwardInput, places: readonly AwardedPlaces[]): boolean {
@@ -50,6 +93,11 @@ function keepsRules(input: AwardInput, places: readonly AwardedPlaces[]): boolea
   for (const bid of input.bids) {
     const own = places.filter(({ bidId, places: many }) => bidId === bid.id && many > 0);
     const total = placesOfBid(own, bid.id);
+    const optional = places.filter((each) => each.bidId === bid.id && (each.optional ?? 0) > 0);
+    if (optional.some((each) => (each.optional ?? 0) > (bid.lines.find(({ lineId }) => lineId === each.lineId)?.optional ?? 0)))
+      return false;
+    // Optional places stand beside guaranteed ones, which make their price.
+    if (total === 0 && optional.length > 0) return false;
     if (total === 0) continue;
     if (bid.quality < minimumQuality || total > bid.most || total < Math.max(1, bid.tiers[0]?.fromPlaces ?? 1)) return false;
     for (const { lineId, places: many } of own)
@@ -63,7 +111,11 @@ function keepsRules(input: AwardInput, places: readonly AwardedPlaces[]): boolea
 }
 
 /** The most children of one line that get a place in one scenario: a flow from members to bids they can use. */
-function served(input: AwardInput, wanted: readonly number[], supply: readonly AwardedPlaces[]): number {
+function served(
+  input: AwardInput,
+  wanted: readonly number[],
+  supply: readonly { readonly bidId: string; readonly places: number }[],
+): number {
   const demand = wanted.reduce((total, each) => total + each, 0);
   const offered = supply.reduce((total, { places }) => total + places, 0);
   if (input.excluded.length === 0) return Math.min(demand, offered);
