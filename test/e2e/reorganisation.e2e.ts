@@ -4,6 +4,7 @@ import { DEMO_PASSWORD, seedDemoWorld } from '../../src/demo/demo-world.js';
 import { Duties } from '../../src/platform/jobs/duties.js';
 import { COPIED, CARRIED_OVER, STAYS, WITH_THE_CHILD, WITH_THE_CONTRACT } from '../../migrations/reorganisation/tables.js';
 import { type Client, type TestApp, startTestApp } from '../support/app.js';
+import { browse } from '../support/portal.js';
 import { DISTRICTS_WEST } from '../support/reorganisation.js';
 
 const TODAY = '2026-12-07';
@@ -229,6 +230,28 @@ describe('Rutland merged with the east of Leicestershire, the west apart', () =>
     expect(await value(`select md5(string_agg(id::text || authority_id, ',' order by id)) from pupils`)).toBe(image);
     expect(await on('admin@platform.demo', 'putReorganisationForward')).toEqual(['wrongState']);
     planId = kept;
+  });
+
+  it('is planned on pages that keep what was typed, and thrown away there', async () => {
+    const administrator = await browse(world, 'admin@platform.demo', DEMO_PASSWORD);
+    const form = await administrator.get('/reorganisations/new');
+    const [day, month, year] = ['1', '4', '2029'];
+    const typed = { name: 'On pages', 'onDay-day': day, 'onDay-month': month, 'onDay-year': year, parts: PARTS.replace('65', '60') };
+    const wrong = await form.submit(typed, { button: 'Draft the plan' });
+    expect(wrong.errors).toEqual(['The shares of 855 sum to 95%, not to 100%.']);
+    expect(wrong.$('#name').attr('value')).toBe('On pages');
+    const plan = await wrong.submit({ parts: PARTS }, { button: 'Draft the plan' });
+    expect(plan.message).toContain('Nothing moves before it is put forward');
+    expect(plan.text).toContain('children whose postcode does not say where they go');
+    const refused = await plan.submit(
+      { postcodes: { name: 'p.csv', bytes: Buffer.from('postcode,to\nLE15,999') } },
+      { button: 'Take the postcodes' },
+    );
+    expect(refused.errors).toEqual(['Row 2: “999” is no successor of this plan.']);
+    const taken = await plan.submit({ postcodes: { name: 'p.csv', bytes: Buffer.from(POSTCODES) } }, { button: 'Take the postcodes' });
+    expect(taken.message).toContain('The postcodes are taken.');
+    const gone = await taken.submit({ reason: 'Only looked at.' }, { button: 'Throw it away' });
+    expect(gone.message).toContain('Nothing has moved.');
   });
 
   it('is committed by a second person, exactly as it was put forward, and once', async () => {
