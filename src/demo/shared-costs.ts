@@ -1,5 +1,8 @@
+import { fingerprint } from '../kernel/fingerprint.js';
+import { isoDate } from '../kernel/dates.js';
 import { pounds } from '../kernel/money.js';
-import { byWeights } from '../pooling/cost-sharing/rules.js';
+import { type Share, byWeights } from '../pooling/cost-sharing/rules.js';
+import { statementPaper } from '../pooling/documents/statement-paper.js';
 import { demoId } from './demo-id.js';
 import type { DemoTransaction } from './demo-transaction.js';
 import { AUTHORITIES, CONSORTIUM, type DemoAuthority } from './organisations.js';
@@ -115,6 +118,7 @@ async function send(transaction: DemoTransaction, costId: string, cost: DemoCost
       state: 'sent',
     })),
   );
+  await transaction.insert('documents', documentsOf(cost, shares ?? []));
   const finance = personAt(LEICESTER.id, 'financePartner');
   await transaction.as(actorOf(finance));
   await transaction.query(
@@ -126,4 +130,58 @@ async function send(transaction: DemoTransaction, costId: string, cost: DemoCost
     `update cost_statements set state = 'disputed', claimed_pence = $3, disputed_because = $4 where cost_id = $1 and authority_id = $2`,
     [costId, RUTLAND.id, pounds(1_900), 'The figure is of the census before last: 38,000 people live here who are not of the barracks.'],
   );
+}
+
+/** The statements as papers: their bytes are made as those of every document. */
+function documentsOf(cost: DemoCost, shares: readonly Share[]) {
+  const sentBy = personAt(CONSORTIUM.id, 'llrCommissioner').name;
+  const members = MEMBERS.map(({ authority, population, committed, usage }) => ({
+    id: authority.id,
+    name: authority.name,
+    population,
+    committedPlaces: committed,
+    usageDays: usage,
+    owedPence: shares.find(({ memberId }) => memberId === authority.id)?.pence ?? pounds(0),
+  }));
+  return MEMBERS.map(({ authority }) => {
+    const owedPence = members.find(({ id }) => id === authority.id)?.owedPence ?? pounds(0);
+    const snapshot = statementPaper({
+      consortium: CONSORTIUM.name,
+      issuer: { name: CONSORTIUM.name, department: 'Shared costs', addressLines: ['A consortium of authorities'] },
+      member: { name: authority.name, laCode: authority.laCode, addressLines: authority.addressLines },
+      cost: {
+        number: 1,
+        title: cost.title,
+        activity: 'costs',
+        from: isoDate('2026-04-01'),
+        until: isoDate('2027-03-31'),
+        totalPence: pounds(cost.total),
+        tiers: null,
+      },
+      statement: {
+        number: 1,
+        kind: 'share',
+        rule: cost.rule,
+        owedPence,
+        chargedBeforePence: pounds(0),
+        amountPence: owedPence,
+        words: `Your share of “${cost.title}” by population.`,
+        sentOn: isoDate('2026-10-05'),
+        sentByName: sentBy,
+      },
+      members,
+    });
+    return {
+      id: demoId('document', `cost-statement ${cost.key} ${authority.id}`),
+      authority_id: authority.id,
+      consortium_id: CONSORTIUM.id,
+      kind: 'rechargeStatement',
+      reference: snapshot.reference,
+      subject_type: 'costStatement',
+      subject_id: demoId('cost-statement', `${cost.key} ${authority.id}`),
+      snapshot,
+      snapshot_sha256: fingerprint(snapshot),
+      created_at: '2026-10-05T09:00:00Z',
+    };
+  });
 }

@@ -16,8 +16,11 @@ import { type AgreedClause, TemplatesInForce } from './template-editing/template
 export interface NewDocument {
   readonly kind: DocumentKind;
   readonly reference: string;
+  /** The authority whose document it is; of a consortium's: the member it concerns, or the consortium itself where it concerns all. */
   readonly authorityId: string;
-  readonly schoolId: string;
+  /** The school it concerns; null: it is a consortium's. */
+  readonly schoolId: string | null;
+  readonly consortiumId?: string;
   readonly subjectType: string;
   readonly subjectId: string;
   /** Frozen: the same snapshot gives the same bytes always. Its `date` is the day of issue: the wording and clauses in force on it are fixed with it. */
@@ -43,7 +46,7 @@ interface DocumentRow {
   readonly kind: NewDocument['kind'];
   readonly reference: string;
   readonly authority_id: string;
-  readonly school_id: string;
+  readonly school_id: string | null;
   readonly snapshot: object;
   readonly state: 'pending' | 'ready';
   readonly pdf: Buffer | null;
@@ -84,8 +87,8 @@ export class DocumentsService implements OnApplicationShutdown {
     const template = await this.templates.templateFor(document.kind, document.authorityId, issuedOn, document.clauses);
     const inserted = await this.work.query<{ id: string }>(
       `insert into documents (id, authority_id, school_id, kind, reference, subject_type, subject_id, snapshot, snapshot_sha256, created_at,
-         template_version_id)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (subject_type, subject_id, kind) where superseded_at is null do nothing returning id`,
+         template_version_id, consortium_id)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (subject_type, subject_id, kind) where superseded_at is null do nothing returning id`,
       [
         id,
         document.authorityId,
@@ -98,6 +101,7 @@ export class DocumentsService implements OnApplicationShutdown {
         sha256,
         this.clock.now(),
         template.versionId,
+        document.consortiumId ?? null,
       ],
     );
     if (inserted.length === 0) {

@@ -2,7 +2,7 @@
 export const DOCUMENT_SORTS = {
   createdAt: { key: 'document.created_at', type: 'timestamptz' },
   reference: { key: 'document.reference collate "C"', type: 'text' },
-  schoolName: { key: 'lower(school.name) collate "C"', type: 'text' },
+  schoolName: { key: 'lower(coalesce(school.name, consortium.name)) collate "C"', type: 'text' },
 } as const;
 
 export type DocumentSort = keyof typeof DOCUMENT_SORTS;
@@ -10,7 +10,8 @@ export type DocumentSort = keyof typeof DOCUMENT_SORTS;
 /** Where a document stands for its readers: a failed one is still pending, and is tried again. */
 const STANDING = `case when document.state = 'ready' then 'ready' when document.last_error is null then 'pending' else 'failed' end`;
 
-const FACTS = `'id', document.id, 'reference', document.reference, 'kind', document.kind, 'schoolId', school.id, 'schoolName', school.name,
+const FACTS = `'id', document.id, 'reference', document.reference, 'kind', document.kind, 'schoolId', school.id,
+    'schoolName', coalesce(school.name, consortium.name),
     'subjectType', document.subject_type, 'subjectId', document.subject_id, 'state', document.state, 'standing', ${STANDING},
     'snapshotSha256', document.snapshot_sha256, 'pdfSha256', document.pdf_sha256, 'createdAt', document.created_at`;
 
@@ -25,14 +26,15 @@ export function documentsSql(by: DocumentSort, descending: boolean): string {
 with matching as (
   select document.id, ${key} as sorted_by, document.subject_id
   from documents document
-  join schools school on school.id = document.school_id
+  left join schools school on school.id = document.school_id
+  left join organisations consortium on consortium.id = document.consortium_id
   where ($1::uuid is null or document.subject_id = $1)
     and ($2::uuid is null or document.school_id = any (app.school_lineage($2)))
     and ($3::text[] is null or document.kind = any ($3))
     and ($4::text[] is null or ${STANDING} = any ($4))
     and ($5::date is null or document.created_at >= $5::date::timestamp at time zone 'Europe/London')
     and ($6::date is null or document.created_at < ($6::date + 1)::timestamp at time zone 'Europe/London')
-    and ($7::text is null or document.reference ilike $7 or school.name ilike $7)
+    and ($7::text is null or document.reference ilike $7 or school.name ilike $7 or consortium.name ilike $7)
 ), page as (
   select * from matching
   where $9::uuid is null or (sorted_by, id) ${beyond} ($8::${type}, $9)
@@ -43,7 +45,8 @@ select json_build_object('total', (select count(*) from matching), 'rows', coale
   select json_agg(json_build_object(${FACTS}, 'sortedBy', page.sorted_by::text) order by page.sorted_by ${direction}, page.id ${direction})
   from page
   join documents document on document.id = page.id
-  join schools school on school.id = document.school_id), '[]'))`;
+  left join schools school on school.id = document.school_id
+  left join organisations consortium on consortium.id = document.consortium_id), '[]'))`;
 }
 
 /** One document with what it is about, and who had it made according to the record. $1: its id. */
@@ -55,7 +58,8 @@ select json_build_object(${FACTS}, 'templateVersion', document.template_version,
     'subjectReference', ret.reference, 'authorityName', authority.name, 'sizeBytes', octet_length(document.pdf),
     'madeBy', frozen.person_name, 'madeByOrganisation', frozen.organisation_name)
 from documents document
-join schools school on school.id = document.school_id
+left join schools school on school.id = document.school_id
+left join organisations consortium on consortium.id = document.consortium_id
 join organisations authority on authority.id = document.authority_id
 left join uplift_returns ret on document.subject_type = 'upliftReturn' and ret.id = document.subject_id
 left join lateral (

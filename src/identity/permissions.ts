@@ -292,6 +292,7 @@ const ROLES = {
     'pooling.readRound',
     'uplifts.configure',
     'uplifts.readRules',
+    'documents.read',
     'pooling.readConsortium',
     'pooling.propose',
     'pooling.readLots',

@@ -17,8 +17,9 @@ const READS: Readonly<Record<SearchKind, Permission>> = {
   document: 'documents.read',
 };
 
-/** The kinds that an actor may search, in the order they are shown. */
-export const searchableBy = (actor: Actor): SearchKind[] => SEARCH_KINDS.filter((kind) => allows(actor, READS[kind]));
+/** The kinds that an actor may search, in the order they are shown. A consortium holds no child, placement or return: its people find schools. */
+export const searchableBy = (actor: Actor): SearchKind[] =>
+  SEARCH_KINDS.filter((kind) => allows(actor, READS[kind]) && (actor.kind !== 'consortium' || kind === 'school'));
 
 /** Finds schools, pupils, placements, returns and documents in one statement, as far as the actor may read them. */
 @Injectable()

@@ -57,10 +57,11 @@ const OTHERS = `, pupil_hits as materialized (
   join uplift_cycles cycle on cycle.id = ret.cycle_id
   where strpos(app.folded_reference(ret.reference), $3) > 0 or ret.school_id in (select id from by_name)
 ), document_hits as materialized (
-  select document.id, document.reference, document.kind, document.state, document.created_at, school.name as school_name,
+  select document.id, document.reference, document.kind, document.state, document.created_at, coalesce(school.name, consortium.name) as school_name,
     case when strpos(app.folded_reference(document.reference), $3) > 0 then 80 else 50 end as rank
   from documents document
-  join schools school on school.id = document.school_id
+  left join schools school on school.id = document.school_id
+  left join organisations consortium on consortium.id = document.consortium_id
   where strpos(app.folded_reference(document.reference), $3) > 0 or document.school_id in (select id from by_name)
 )`;
 

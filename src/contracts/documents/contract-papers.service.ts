@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { addressLines } from '../../documents/rendering/address-lines.js';
 import type { ContractPaper } from '../../documents/rendering/contract-paper.js';
 import { DocumentsService } from '../../documents/documents.service.js';
 import type { DocumentKind } from '../../documents/template-editing/document-kinds.js';
@@ -183,7 +184,7 @@ export class ContractPapers implements IssueStep, OnModuleInit {
       authority: {
         name: authority.name,
         department: 'Special Education Service',
-        addressLines: linesOf(authority.address, authority.name),
+        addressLines: addressLines(authority.address, authority.name),
         contact: {
           name: contact?.name ?? 'Special Education Service',
           email: contact?.email ?? 'the address you usually write to',
@@ -211,12 +212,3 @@ const kindOf = ({ number, terms }: Pick<PaperRow['version'], 'number' | 'terms'>
   number === 1 ? AGREEMENT_KINDS[terms.kind] : 'contractVariation';
 
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
-
-/** An address as printed, a line each; an authority without one is addressed by its name. */
-const linesOf = (address: string, name: string): string[] => {
-  const lines = address
-    .split('\n')
-    .map((line) => line.trim())
-    .filter(Boolean);
-  return lines.length > 0 ? lines : [name];
-};

@@ -38,14 +38,14 @@ export class DocumentView {
 
   @Field(() => String, {
     description:
-      'The kind: variationLetter, individualPlacementAgreement, blockAgreement, frameworkAgreement, contractVariation, callOff, notice, reconciliationStatement, awardLetter.',
+      'The kind: variationLetter, individualPlacementAgreement, blockAgreement, frameworkAgreement, contractVariation, callOff, notice, reconciliationStatement, awardLetter, rechargeStatement, trueUpStatement, interAuthorityAgreement.',
   })
   kind: string;
 
-  @Field(() => ID, { description: 'The id of the school it concerns.' })
-  schoolId: string;
+  @Field(() => ID, { nullable: true, description: 'The id of the school it concerns; null of a document of a consortium.' })
+  schoolId: string | null;
 
-  @Field(() => String, { description: 'The school it concerns.' })
+  @Field(() => String, { description: 'The school it concerns, or the consortium.' })
   schoolName: string;
 
   @Field(() => String, { description: 'Kind of subject it was made for.' })

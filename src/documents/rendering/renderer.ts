@@ -13,7 +13,7 @@ import { compileTypstTemplate, TemplateError, type TypstTemplate } from './typst
 import { TypstProcess } from './typst-process.js';
 
 /** One `.typ.hbs` file each in templates/contracts. */
-export const TEMPLATE_NAMES = ['contract-paper', 'signature-certificate', 'variation-letter'] as const;
+export const TEMPLATE_NAMES = ['consortium-paper', 'contract-paper', 'signature-certificate', 'variation-letter'] as const;
 export type TemplateName = (typeof TEMPLATE_NAMES)[number];
 
 /** A finished document: store all three with the snapshot, and the same bytes can be made and proved again. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ClauseKind } from '../clauses/contract-kinds.js';
 import { projectRoot } from '../rendering/project-root.js';
 import type { TemplateName } from '../rendering/renderer.js';
+import { aConsortiumPaper } from '../rendering/consortium-paper.sample.js';
 import { aContractPaper } from '../rendering/contract-paper.sample.js';
 import { aVariationLetter } from '../rendering/variation-letter.sample.js';
 import { composeVariationLetter } from '../rendering/variation-letter.js';
@@ -12,8 +13,8 @@ import type { WordingRules } from './check-wording.js';
 import { CLAUSES_PLACE, splitFrame } from './frame.js';
 import { layoutFunctions } from './layout-functions.js';
 
-/** A kind of document whose wording an authority may make its own. */
-interface EditableKind {
+/** A kind of document with its wording. */
+interface DocumentKindFacts {
   readonly title: string;
   readonly template: TemplateName;
   /** Invented facts: what the preview shows, and what fields there are. */
@@ -21,10 +22,12 @@ interface EditableKind {
   readonly mustSay: readonly string[];
   /** Of a contract's document: the kind of contract, whose clauses it carries. */
   readonly contract?: ClauseKind;
+  /** Of a consortium: no single authority words it, and it stands by the same rules as every wording. */
+  readonly ofConsortium?: true;
 }
 
 /** The papers of contracts have one layout; what each says is composed from the contract's terms. */
-function contractKind(title: string, contract?: ClauseKind): EditableKind {
+function contractKind(title: string, contract?: ClauseKind): DocumentKindFacts {
   return {
     title,
     template: 'contract-paper',
@@ -33,6 +36,15 @@ function contractKind(title: string, contract?: ClauseKind): EditableKind {
     ...(contract === undefined ? {} : { contract }),
   };
 }
+
+/** The papers of a consortium have one layout too. */
+const consortiumKind = (title: string): DocumentKindFacts => ({
+  title,
+  template: 'consortium-paper',
+  sample: () => aConsortiumPaper({ title }),
+  mustSay: ['from.name', 'parts', 'schedules'],
+  ofConsortium: true,
+});
 
 /** Every kind of document with a wording. A new kind needs one entry here. */
 export const DOCUMENT_KINDS = {
@@ -50,13 +62,22 @@ export const DOCUMENT_KINDS = {
   notice: contractKind('Notice'),
   reconciliationStatement: contractKind('Reconciliation statement'),
   awardLetter: contractKind('Award letter'),
-} satisfies Record<string, EditableKind>;
+  rechargeStatement: consortiumKind('Statement of a shared cost'),
+  trueUpStatement: consortiumKind('True-up of a shared cost'),
+  interAuthorityAgreement: consortiumKind('Inter-authority agreement'),
+} satisfies Record<string, DocumentKindFacts>;
 
 export type DocumentKind = keyof typeof DOCUMENT_KINDS;
 
 export const documentKinds = Object.keys(DOCUMENT_KINDS) as DocumentKind[];
 
-export const isDocumentKind = (text: string): text is DocumentKind => Object.hasOwn(DOCUMENT_KINDS, text);
+/** Those whose wording an authority may make its own. */
+export const editableKinds = documentKinds.filter((kind) => {
+  const facts: DocumentKindFacts = DOCUMENT_KINDS[kind];
+  return facts.ofConsortium !== true;
+});
+
+export const isEditableKind = (text: string): text is DocumentKind => (editableKinds as readonly string[]).includes(text);
 
 /** The product's own wording of a kind, and what an authority's has to keep to. */
 export interface StandardWording extends WordingRules {
@@ -92,7 +113,7 @@ const fieldsOf = (facts: object, source: string): FieldGroup => availableFields(
 /** The documents that carry clauses of these kinds of contract. */
 export const documentsOf = (kinds: readonly ClauseKind[]): DocumentKind[] =>
   documentKinds.filter((name) => {
-    const { contract }: EditableKind = DOCUMENT_KINDS[name];
+    const { contract }: DocumentKindFacts = DOCUMENT_KINDS[name];
     return contract !== undefined && kinds.includes(contract);
   });
 

@@ -5,6 +5,7 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { clauseWording } from '../clauses/clause-markup.js';
 import type { ClauseKind } from '../clauses/contract-kinds.js';
 import type { OwnWording } from '../rendering/renderer.js';
+import { isEditableKind } from './document-kinds.js';
 
 /** A clause that a contract names beside those of every contract: by its key, in the version that was agreed. */
 export interface AgreedClause {
@@ -35,6 +36,7 @@ export class TemplatesInForce {
     onDate: IsoDate,
     clauses: { readonly kind: ClauseKind; readonly agreed: readonly AgreedClause[] } | null = null,
   ): Promise<TemplateInForce> {
+    if (!isEditableKind(kind)) return { versionId: null, clauseVersionIds: [] };
     const [own] = await this.work.query<{ id: string; text: string | null }>(
       `select id, text from wording_versions
        where document_kind = $1 and authority_id = $2 and state = 'approved' and effective_from <= $3

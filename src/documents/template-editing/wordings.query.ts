@@ -10,7 +10,7 @@ import { checkClause } from '../clauses/check-clause.js';
 import type { ClauseKind } from '../clauses/contract-kinds.js';
 import type { RenderedDocument } from '../rendering/renderer.js';
 import { checkWording } from './check-wording.js';
-import { DOCUMENT_KINDS, type DocumentKind, clauseFields, documentKinds, isDocumentKind, standardWording } from './document-kinds.js';
+import { DOCUMENT_KINDS, type DocumentKind, clauseFields, editableKinds, isEditableKind, standardWording } from './document-kinds.js';
 import type { TemplateProblem } from './template-problem.js';
 import type { WordingState } from './wording-life-cycle.js';
 import { WordingPreviews } from './wording-previews.js';
@@ -127,7 +127,7 @@ export class WordingsQuery {
     requires(actor, 'templates.read');
     const rows = await this.reads.json<Omit<TemplateView, 'title'>[]>(actor, 'wordings.templates', TEMPLATES_SQL, [this.clock.today()]);
     const own = new Map(rows.map((row) => [row.kind, row]));
-    return documentKinds.map((kind) => {
+    return editableKinds.map((kind) => {
       const found = own.get(kind);
       const inForce = found?.inForce?.standsDown === false ? found.inForce : null;
       return {
@@ -170,7 +170,7 @@ export class WordingsQuery {
   /** What is wrong with a wording that is being written. Refusal: `notFound`. */
   check(actor: Actor, kind: string, text: string): TemplateProblem[] {
     requires(actor, 'templates.read');
-    if (!isDocumentKind(kind)) throw new Refused([refusal('notFound', 'There is no such kind of document.')]);
+    if (!isEditableKind(kind)) throw new Refused([refusal('notFound', 'There is no such kind of document.')]);
     return checkWording(text, standardWording(kind));
   }
 

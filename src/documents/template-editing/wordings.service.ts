@@ -11,7 +11,7 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { checkClause } from '../clauses/check-clause.js';
 import { CLAUSE_KINDS, type ClauseKind } from '../clauses/contract-kinds.js';
 import { checkWording } from './check-wording.js';
-import { DOCUMENT_KINDS, type DocumentKind, clauseFields, isDocumentKind, standardWording } from './document-kinds.js';
+import { DOCUMENT_KINDS, type DocumentKind, clauseFields, isEditableKind, standardWording } from './document-kinds.js';
 import type { TemplateProblem } from './template-problem.js';
 import { type WordingAction, type WordingState, refusesApprover, refusesStart, wordingLifeCycle } from './wording-life-cycle.js';
 import { WordingPreviews } from './wording-previews.js';
@@ -73,7 +73,7 @@ export class WordingsService {
     input: WordingContent & { readonly kind: string; readonly clientKey?: string | null },
   ): Promise<Outcome<string>> {
     return this.writing(actor, 'draftTemplate', input, async () => {
-      if (!isDocumentKind(input.kind)) throw new Refused([refusal('noSuchKind', 'There is no such kind of document.', 'kind')]);
+      if (!isEditableKind(input.kind)) throw new Refused([refusal('noSuchKind', 'There is no such kind of document.', 'kind')]);
       return this.insert(actor, { documentKind: input.kind, clauseId: null }, { ...input, title: null, kinds: [], inEvery: false });
     });
   }

@@ -27,6 +27,8 @@ export interface CostStatement {
   readonly disputedBecause: string | null;
   readonly answer: string | null;
   readonly decidedByName: string | null;
+  /** Its PDF; null for members that it does not charge, and for a statement that was sent before documents were kept. */
+  readonly document: { readonly id: string; readonly reference: string } | null;
   readonly availableActions: readonly ('confirm' | 'dispute' | 'answer')[];
 }
 
@@ -76,7 +78,9 @@ select coalesce(json_agg(json_build_object('id', cost.id, 'version', cost.versio
   'statements', (select coalesce(json_agg(json_build_object('id', statement.id, 'authorityId', authority.id, 'authorityName', authority.name, 'number', statement.number,
       'kind', statement.kind, 'rule', statement.rule, 'owedPence', statement.owed_pence, 'chargedBeforePence', statement.charged_before_pence,
       'amountPence', statement.amount_pence, 'words', statement.words, 'sentByName', statement.sent_by_name, 'sentAt', statement.sent_at, 'state', statement.state,
-      'claimedPence', statement.claimed_pence, 'disputedBecause', statement.disputed_because, 'answer', statement.answer, 'decidedByName', statement.decided_by_name)
+      'claimedPence', statement.claimed_pence, 'disputedBecause', statement.disputed_because, 'answer', statement.answer, 'decidedByName', statement.decided_by_name,
+      'document', (select json_build_object('id', document.id, 'reference', document.reference) from documents document
+        where document.subject_type = 'costStatement' and document.subject_id = statement.id and document.superseded_at is null))
       order by statement.sent_at desc, authority.name, statement.number), '[]')
     from cost_statements statement join organisations authority on authority.id = statement.authority_id where statement.cost_id = cost.id)
 ) order by cost.state = 'closed', cost.number desc), '[]')

@@ -11,6 +11,7 @@ import { Clock } from '../../platform/clock.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import type { Activity } from '../consortium/membership.js';
 import { DecisionsService } from '../consortium/decisions.service.js';
+import { StatementPapers } from '../documents/statement-papers.service.js';
 import { type SharingMember, type SharingRule, sharesBy, trueUp } from './rules.js';
 import { RULE_WORDS, type VolumePrice, refusesSharedCost, tierGame } from './shared-cost.js';
 
@@ -80,6 +81,7 @@ export class CostSharingService {
     private readonly clock: Clock,
     private readonly keys: ClientKeys,
     private readonly decisions: DecisionsService,
+    private readonly papers: StatementPapers,
   ) {}
 
   /** Refusals: `notAllowed`, `notLead`, `notMember`, those of `refusesSharedCost`. Answers the cost. */
@@ -264,11 +266,11 @@ export class CostSharingService {
         before: charged.get(memberId) ?? 0,
       }))
       .filter(({ amount }) => kind === 'share' || amount !== 0);
-    await this.work.query(
+    const sent = await this.work.query<{ id: string }>(
       `insert into cost_statements (id, cost_id, consortium_id, authority_id, number, kind, rule, owed_pence, charged_before_pence, amount_pence, words, sent_by, sent_by_name, sent_at)
        select gen_random_uuid(), $1, $2, due.member, 1 + coalesce((select max(number) from cost_statements where cost_id = $1 and authority_id = due.member), 0),
          $3, $4, due.owed, due.before, due.owed - due.before, $5, $6, $7, $8
-       from jsonb_to_recordset($9::jsonb) as due(member uuid, owed bigint, before bigint)`,
+       from jsonb_to_recordset($9::jsonb) as due(member uuid, owed bigint, before bigint) returning id`,
       [
         cost.id,
         cost.consortiumId,
@@ -280,6 +282,10 @@ export class CostSharingService {
         this.clock.now(),
         JSON.stringify(rows.map(({ memberId, owed, before }) => ({ member: memberId, owed, before }))),
       ],
+    );
+    await this.papers.sent(
+      sent.map(({ id }) => id),
+      shares,
     );
     this.record('sendStatements', cost, {
       kind,

@@ -93,6 +93,14 @@ export const STATEMENTS: Table<CostStatement> = {
           : `${moneyInWords(claimedPence)}: ${disputedBecause ?? ''}${answer === null ? '' : ` Answer: ${answer}`}`,
     },
     { key: 'sentAt', heading: 'Sent', type: 'dateTime', value: ({ sentAt }) => sentAt, note: ({ sentByName }) => sentByName },
+    {
+      key: 'document',
+      heading: 'PDF',
+      type: 'text',
+      unbroken: true,
+      value: ({ document }) => document?.reference ?? '',
+      href: ({ document }) => (document ? paths.documentPdf(document.id) : null),
+    },
   ],
 };
 

@@ -29,6 +29,9 @@ export const DOCUMENT_KIND_WORDS: Readonly<Record<string, string>> = {
   notice: 'Notice',
   reconciliationStatement: 'Reconciliation statement',
   awardLetter: 'Award letter',
+  rechargeStatement: 'Statement of a shared cost',
+  trueUpStatement: 'True-up of a shared cost',
+  interAuthorityAgreement: 'Inter-authority agreement',
 };
 
 const STANDINGS: Readonly<Record<DocumentStanding, { readonly text: string; readonly colour: string }>> = {
@@ -68,7 +71,7 @@ export const documentsTable: Table<DocumentView> = {
       href: ({ id }) => paths.document(id),
     },
     { key: 'kind', heading: 'Kind', type: 'text', value: ({ kind }) => kindName(kind) },
-    { key: 'school', heading: 'School', type: 'text', sort: 'schoolName', value: ({ schoolName }) => schoolName },
+    { key: 'school', heading: 'School or consortium', type: 'text', sort: 'schoolName', value: ({ schoolName }) => schoolName },
     { key: 'createdAt', heading: 'Content fixed', type: 'dateTime', sort: 'createdAt', value: ({ createdAt }) => createdAt },
     {
       key: 'standing',
@@ -103,7 +106,7 @@ export function documentsView(documents: Connection<DocumentView>, list: ListSta
     pagination: list.pages(documents),
     filters: {
       label: 'Filter the documents',
-      search: { label: 'Reference or school', value: list.q },
+      search: { label: 'Reference, school or consortium', value: list.q },
       choices: [
         { name: 'kind', label: 'Kind', options: options(DOCUMENT_KIND_WORDS, list.filter('kind')) },
         {
@@ -150,8 +153,15 @@ export function documentView(actor: Actor, document: WholeDocument) {
         value: `${subjectName(subjectType)}${subjectReference === null ? '' : ` ${subjectReference}`}`,
         href: subjectAddress(actor, subjectType, subjectId),
       },
-      { key: 'School', value: document.schoolName, href: atSchool ? null : paths.school(document.schoolId) },
-      { key: 'Sent by', value: document.authorityName },
+      ...(document.schoolId === null
+        ? [
+            { key: 'Consortium', value: document.schoolName, href: paths.consortium },
+            { key: 'For', value: document.authorityName === document.schoolName ? 'All members' : document.authorityName },
+          ]
+        : [
+            { key: 'School', value: document.schoolName, href: atSchool ? null : paths.school(document.schoolId) },
+            { key: 'Sent by', value: document.authorityName },
+          ]),
       {
         key: 'Content fixed',
         value: momentInWords(document.createdAt),

@@ -1,5 +1,5 @@
 import { Body, Get, Param, Post, Query } from '@nestjs/common';
-import { isDocumentKind, standardWording } from '../../documents/template-editing/document-kinds.js';
+import { isEditableKind, standardWording } from '../../documents/template-editing/document-kinds.js';
 import { type TemplateView, WordingsQuery } from '../../documents/template-editing/wordings.query.js';
 import { WordingsService } from '../../documents/template-editing/wordings.service.js';
 import { CurrentActor } from '../../identity/current-actor.js';
@@ -54,7 +54,7 @@ export class TemplatesPages {
         { text: title, href: paths.template(kind) },
         { text: 'Standard wording' },
       ],
-      lines: isDocumentKind(kind) ? numberedLines(standardWording(kind).wording.trimEnd()) : [],
+      lines: isEditableKind(kind) ? numberedLines(standardWording(kind).wording.trimEnd()) : [],
     });
   }
 

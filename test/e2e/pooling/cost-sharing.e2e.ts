@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Duties } from '../../../src/platform/jobs/duties.js';
+import { formatPounds, pence } from '../../../src/kernel/money.js';
 import type { Client } from '../../support/app.js';
+import { pdfText } from '../../support/pdf-text.js';
+import { browse } from '../../support/portal.js';
 import { EMAILS, type RoundWorld, aRoundWorld } from '../../support/round-world.js';
 
 const COSTS = `{ sharedCosts { id version number title state rule totalPence
-  statements { id authorityId number kind owedPence chargedBeforePence amountPence state claimedPence disputedBecause answer }
+  statements { id authorityId number kind owedPence chargedBeforePence amountPence state claimedPence disputedBecause answer document { id reference } }
   compared { rule shares { memberId pence } unhappy { members paysPence alonePence } } } }`;
 const K = 100_000;
 
@@ -178,6 +182,63 @@ describe('a cost that three members share', () => {
     expect((await act('finance', 'trueUpSharedCost', 'CorrectSharedCostInput', { ...closed, version: cost.version })).errors).toEqual([
       'wrongState',
     ]);
+  });
+
+  it('gives every statement as a PDF, to the penny, to the member it charges and to who sends them', async () => {
+    await world.app.get(Duties).run('render-documents');
+    const [sent, seen] = [await look('finance'), await look('third')];
+    const told = (statements: any[], whose: string) =>
+      statements.filter(({ authorityId, document }: any) => document !== null && (whose === '' || authorityId === whose)).length;
+    expect(told(sent.statements, '')).toBe(sent.statements.length);
+    expect(told(seen.statements, third)).toBe(seen.statements.filter(({ authorityId }: any) => authorityId === third).length);
+    expect(told(seen.statements, '')).toBe(told(seen.statements, third));
+    for (const { document, owedPence, chargedBeforePence, amountPence, authorityId, kind, number } of sent.statements) {
+      expect(document.reference.startsWith(kind === 'trueUp' ? 'TU-1-' : 'RS-1-')).toBe(true);
+      expect(document.reference.endsWith(`-${String(number)}`)).toBe(true);
+      const answer = await client['finance']!.get(`/api/documents/${document.id}`).buffer(true);
+      expect(answer.status).toBe(200);
+      const text = await pdfText(answer.body);
+      expect(text).toContain(`Owed in all ${formatPounds(owedPence)}`);
+      expect(text).toContain(`Charged before ${formatPounds(chargedBeforePence)}`);
+      expect(text).toContain(formatPounds(pence(Math.abs(amountPence))));
+      const other = await client['third']!.get(`/api/documents/${document.id}`).buffer(true);
+      expect(other.status).toBe(authorityId === third ? 200 : 404);
+    }
+    const { rows } = await world.owner.query(
+      `select count(*)::int as made from documents where consortium_id is not null and state = 'ready' and pdf_sha256 = encode(sha256(pdf), 'hex')`,
+    );
+    expect(rows[0].made).toBe(sent.statements.length);
+    await expect(world.owner.query(`update documents set pdf = 'x' where consortium_id is not null`)).rejects.toThrow('keeps its content');
+    await expect(world.owner.query(`update documents set snapshot = '{}' where consortium_id is not null`)).rejects.toThrow(
+      'keeps its content',
+    );
+    const list = await (await browse(world, 'finance@thirdshire.example')).get('/documents');
+    expect([list.text.includes('TU-1-803-'), list.text.includes('TU-1-801-')]).toEqual([true, false]);
+    const commissioner = await browse(world, 'commissioner@shires.example');
+    expect((await commissioner.get('/documents')).text).toContain('TU-1-803-');
+    const [{ document }] = sent.statements;
+    const page = await commissioner.get(`/documents/${document.id}`);
+    expect([page.status, page.text.includes('The Shires'), page.text.includes('Statement of a shared cost')]).toEqual([200, true, true]);
+  });
+
+  it('lets no member that does not lead issue a document of the consortium', async () => {
+    for (const [role, organisation, forWhom] of [
+      ['iss_authority', third, third],
+      ['iss_authority', world.authorityId, world.neighbourId],
+      ['iss_consortium', consortium, world.neighbourId],
+    ] as const) {
+      await world.owner.query('begin');
+      await world.owner.query(`select set_config('role', $1, true), set_config('app.organisation', $2, true)`, [role, organisation]);
+      // Of no statement that charges the member.
+      await expect(
+        world.owner.query(
+          `insert into documents (authority_id, consortium_id, kind, reference, subject_type, subject_id, snapshot, snapshot_sha256)
+           values ($1, $2, 'rechargeStatement', 'RS-9', 'costStatement', gen_random_uuid(), '{}', 'x')`,
+          [forWhom, consortium],
+        ),
+      ).rejects.toThrow('row-level security');
+      await world.owner.query('rollback');
+    }
   });
 
   it('is nothing to schools and other councils', async () => {

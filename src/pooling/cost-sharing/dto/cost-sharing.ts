@@ -75,6 +75,15 @@ export class ComparedSharingRule {
   unhappy: readonly UnhappyGroup[] | null;
 }
 
+@ObjectType({ description: 'The PDF of a statement, at GET /api/documents/ and its id.' })
+export class CostStatementDocument {
+  @Field(() => ID, { description: 'Identifies it.' })
+  id: string;
+
+  @Field(() => String, { description: 'Printed on every page.' })
+  reference: string;
+}
+
 @ObjectType({ description: 'What a member owes of a shared cost.' })
 export class CostStatementType {
   @Field(() => ID, { description: 'Identifies it.' })
@@ -112,6 +121,9 @@ export class CostStatementType {
 
   @Field(() => String, { nullable: true, description: 'The lead’s answer.' })
   answer: string | null;
+
+  @Field(() => CostStatementDocument, { nullable: true, description: 'Its PDF: for the member it charges and for who sends statements.' })
+  document: CostStatementDocument | null;
 }
 
 @ObjectType({ description: 'A cost that members share.' })
