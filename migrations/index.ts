@@ -46,6 +46,7 @@ import { Decline1764000000048 } from './48-decline.js';
 import { Forecast1764000000049 } from './49-forecast.js';
 import { TilesOfDistricts1764000000052 } from './52-tiles-of-districts.js';
 import { ConsortiumDocuments1764000000054 } from './54-consortium-documents.js';
+import { MemberAgreements1764000000055 } from './55-member-agreements.js';
 import { ForecastOfMembers1764000000056 } from './56-forecast-of-members.js';
 import { LotsMoveByFacts1764000000057 } from './57-lots-move-by-facts.js';
 import { JointNegotiations1764000000058 } from './58-joint-negotiations.js';
@@ -101,6 +102,7 @@ export const migrations = [
   Forecast1764000000049,
   TilesOfDistricts1764000000052,
   ConsortiumDocuments1764000000054,
+  MemberAgreements1764000000055,
   ForecastOfMembers1764000000056,
   LotsMoveByFacts1764000000057,
   JointNegotiations1764000000058,

@@ -445,6 +445,10 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
   endSharing: (_, after) =>
     `ended the sharing of ${inWords(after.text('subject') ?? 'figures')} after ${named(after.day('until'), 'a day')}${because(after)}`,
 
+  issueMembersAgreement: (_, after) => `issued ${named(after.text('reference'), 'a version')} of the agreement between members`,
+  recordAgreementSigning: (_, after) =>
+    `recorded that ${named(after.text('by'), 'somebody')} signed ${named(after.text('reference'), 'the agreement between members')} on ${named(after.day('signedOn'), 'a day')}`,
+
   // Placements.
   consultSchool: (_, after) =>
     `consulted ${named(after.text('school'), 'a school')} about pupil ${named(after.text('pupil'), 'without reference')}; a reply is due on ${named(after.day('replyDueOn'), 'a day')}`,

@@ -1,6 +1,9 @@
 import { fingerprint } from '../kernel/fingerprint.js';
 import { isoDate } from '../kernel/dates.js';
 import { deciding, leading } from '../pooling/consortium/membership.js';
+import { DEFAULT_RULE, type DecisionRule } from '../pooling/consortium/voting.js';
+import { type AgreementFacts, agreementPaper } from '../pooling/documents/agreement-paper.js';
+import { TO_ISSUE_SQL } from '../pooling/documents/agreement.sql.js';
 import { demoId } from './demo-id.js';
 import type { DemoTransaction } from './demo-transaction.js';
 import { AUTHORITIES, CONSORTIUM, type DemoAuthority } from './organisations.js';
@@ -121,4 +124,39 @@ async function record(transaction: DemoTransaction, decision: DemoDecision, numb
       },
     ]);
   }
+}
+
+/** The first version of the agreement between members, issued and not yet signed. Written last: it says what members have recorded by then. */
+export async function issueAgreement(transaction: DemoTransaction): Promise<void> {
+  const commissioner = personAt(CONSORTIUM.id, 'llrCommissioner');
+  await transaction.as(actorOf(commissioner));
+  const [found] = await transaction.query<{ facts: Omit<AgreementFacts, 'issuer' | 'rule'> & { readonly rule: DecisionRule | null } }>(
+    TO_ISSUE_SQL,
+    [CONSORTIUM.id, '2026-10-12'],
+  );
+  if (!found) throw new Error('The demo world has no consortium.');
+  const { facts } = found;
+  const snapshot = agreementPaper(
+    {
+      ...facts,
+      rule: facts.rule ?? DEFAULT_RULE,
+      issuer: { name: CONSORTIUM.name, department: 'Joint commissioning', addressLines: ['A consortium of authorities'] },
+    },
+    1,
+    isoDate('2026-10-12'),
+  );
+  await transaction.insert('documents', [
+    {
+      id: demoId('document', 'inter-authority agreement'),
+      authority_id: CONSORTIUM.id,
+      consortium_id: CONSORTIUM.id,
+      kind: 'interAuthorityAgreement',
+      reference: snapshot.reference,
+      subject_type: 'consortium',
+      subject_id: CONSORTIUM.id,
+      snapshot,
+      snapshot_sha256: fingerprint(snapshot),
+      created_at: '2026-10-12T09:00:00Z',
+    },
+  ]);
 }

@@ -8,7 +8,7 @@ import { writeAgreements, writeFramework } from './contracts.js';
 import { writeBlocks } from './block-contracts.js';
 import { budgetRows } from './budgets.js';
 import { basketRow, grantRows, indexValueRows, matrixRows, panelRows, policyRow } from './configuration.js';
-import { recordDecisions } from './consortium.js';
+import { issueAgreement, recordDecisions } from './consortium.js';
 import { failureRows } from './failures.js';
 import { consultationRows } from './consultations.js';
 import { DemoTransaction } from './demo-transaction.js';
@@ -78,6 +78,7 @@ export async function seedDemoWorld(footing: Pick<Footing, 'config' | 'runtimeUr
     await recordDecisions(transaction);
     await writeLots(transaction, schools);
     await writeSharedCosts(transaction);
+    await issueAgreement(transaction);
     await writeJointNegotiations(transaction, schools);
     await planReorganisation(transaction);
     return true;

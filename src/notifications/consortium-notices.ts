@@ -62,6 +62,19 @@ export const CONSORTIUM_NOTICES: Readonly<Record<string, readonly Rule[]>> = {
     title: `${act.actor.organisationName} shares: ${subject}`,
     sentence: `${act.actor.organisationName} shares ${subject} with other members from ${day(act.after.text('from'))}.`,
   })),
+  issueMembersAgreement: [
+    itself(['memberSharing'], (act) =>
+      act.after.list('members').map((organisation) => ({
+        kind: 'memberSharing',
+        to: { organisation, roles: rolesWith('pooling.share') },
+        title: 'To sign: the agreement between members',
+        sentence: `${act.actor.personName} of ${act.actor.organisationName} issued ${act.after.text('reference') ?? 'a version'} of the agreement between members; each member signs it.`,
+        path: links.memberAgreement(),
+        subjectType: 'consortium',
+        subjectId: act.subjectId,
+      })),
+    ),
+  ],
   endSharing: onSharing((act, subject) => ({
     title: `${act.actor.organisationName} no longer shares: ${subject}`,
     sentence: `${act.actor.organisationName} shares ${subject} until ${day(act.after.text('until'))} and no longer.`,

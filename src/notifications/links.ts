@@ -19,6 +19,7 @@ export const links = {
   consultation: (id: string): string => `/consultations/${id}`,
   memberDecision: (id: string): string => `/pooling/decisions/${id}`,
   consortium: (): string => '/pooling/consortium',
+  memberAgreement: (): string => '/pooling/agreement',
   sharedCost: (id: string): string => `/pooling/sharing/${id}`,
   lot: (id: string): string => `/pooling/lots/${id}`,
   publishedLot: (id: string): string => `/lots/${id}`,

@@ -78,6 +78,7 @@ export const QUIET_ACTS: Readonly<Record<string, string>> = {
   leaveConsortium: TOLD_OTHERWISE,
   changeLead: TOLD_OTHERWISE,
   changeDecisionRule: TOLD_OTHERWISE,
+  recordAgreementSigning: 'The page of the agreement shows who has signed; nobody has to act.',
 
   setContractMembers: 'The members decide on joint lots and contracts together; the block stands in their lists from then on.',
   consultSchool: OWN_WORK,

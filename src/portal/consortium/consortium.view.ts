@@ -126,6 +126,7 @@ export function consortiumView(actor: Actor, consortium: ConsortiumView, list: L
     wide: true,
     list,
     name: consortium.name,
+    agreement: paths.memberAgreement,
     rule: `A decision is carried where ${QUORUM_WORDS[consortium.quorum]} and ${MAJORITY_WORDS[consortium.majority]}.`,
     members: tableView(MEMBERS, consortium.members, null, { empty: 'It has no member.' }),
     leads: tableView(LEADS, consortium.leads, null, { empty: 'Nobody leads yet.' }),

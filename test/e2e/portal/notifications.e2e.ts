@@ -179,6 +179,7 @@ describe('Links of notifications', () => {
       consultation: paths.consultation('x'),
       memberDecision: paths.memberDecision('x'),
       consortium: paths.consortium,
+      memberAgreement: paths.memberAgreement,
       colleagues: paths.colleagues,
     });
   });
