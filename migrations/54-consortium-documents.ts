@@ -49,15 +49,16 @@ export class ConsortiumDocuments1764000000054 implements MigrationInterface {
 
       create function app.keep_document() returns trigger language plpgsql as $$
       begin
-        if (new.authority_id, new.school_id, new.consortium_id, new.kind, new.reference, new.subject_type, new.subject_id, new.snapshot, new.snapshot_sha256, new.created_at)
-          is distinct from (old.authority_id, old.school_id, old.consortium_id, old.kind, old.reference, old.subject_type, old.subject_id, old.snapshot, old.snapshot_sha256, old.created_at)
+        if (new.school_id, new.consortium_id, new.kind, new.reference, new.subject_type, new.subject_id, new.snapshot, new.snapshot_sha256, new.created_at)
+          is distinct from (old.school_id, old.consortium_id, old.kind, old.reference, old.subject_type, old.subject_id, old.snapshot, old.snapshot_sha256, old.created_at)
+          or (old.consortium_id is not null and new.authority_id <> old.authority_id)
           or (old.consortium_id is not null and old.pdf is not null
             and (new.pdf, new.pdf_sha256, new.template_version) is distinct from (old.pdf, old.pdf_sha256, old.template_version)) then
           raise exception 'a document keeps its content and its bytes: what changes it is another' using errcode = 'insufficient_privilege';
         end if;
         return new;
       end $$;
-      comment on function app.keep_document is 'A document''s content is never changed, nor are the bytes of a consortium''s document once they are made.';
+      comment on function app.keep_document is 'A document''s content is never changed, nor whom a consortium''s document concerns and its bytes once they are made. A school''s document goes with the child where authorities are reorganised.';
       create trigger kept before update on documents for each row execute function app.keep_document();
     `);
   }

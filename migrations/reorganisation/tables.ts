@@ -82,6 +82,7 @@ export const CARRIED_OVER = [
 
 /** What stays with the predecessor, as it was done: why, for each. A table is in one of these lists or a test fails. */
 export const STAYS: Readonly<Record<string, string>> = {
+  agreement_signings: 'Signatures that were given; a successor signs the next version.',
   appeals: 'Against the predecessor’s decisions.',
   approval_steps: 'Who decided what.',
   bank_details: 'Sealed under the predecessor’s key; each authority confirms a payee itself, by a call back.',
