@@ -56,7 +56,9 @@ export function awardInput(
       id,
       providerId,
       quality: quality ?? 0,
-      lines: content.lines,
+      // What is usual is left out, so that an award rests on the same facts whether it was said or not.
+      lines: content.lines.map(({ lineId, most, optional = 0 }) => ({ lineId, most, ...(optional > 0 && { optional }) })),
+      ...((content.voidShareBp ?? 10_000) < 10_000 && { voidShareBp: content.voidShareBp }),
       tiers: [...content.tiers].sort((a, b) => a.fromPlaces - b.fromPlaces),
       tierRule: content.tierRule,
       most: content.most,
@@ -79,7 +81,9 @@ export function wonBy(input: AwardInput, { places }: CostedChoice): Won[] {
   return input.bids
     .map((bid) => ({
       bidId: bid.id,
-      lines: places.filter(({ bidId }) => bidId === bid.id).map(({ lineId, places: many }) => ({ lineId, places: many })),
+      lines: places
+        .filter(({ bidId, places: guaranteed }) => bidId === bid.id && guaranteed > 0)
+        .map(({ lineId, places: many }) => ({ lineId, places: many })),
       annualPence: priceOf(bid, placesOfBid(places, bid.id)),
     }))
     .filter(({ lines }) => lines.length > 0)
@@ -95,6 +99,14 @@ export const wholeLife = (annualPence: Pence, lot: Pick<LotContent, 'startsOn' |
     ),
   );
 
+/** " Of 2 optional places each is paid only while it is filled."; nothing where there are none. */
+export function optionalInWords({ places }: CostedChoice, bidId: string): string {
+  const optional = places.reduce((total, each) => total + (each.bidId === bidId ? (each.optional ?? 0) : 0), 0);
+  return optional === 0
+    ? ''
+    : ` ${optional === 1 ? 'One optional place is' : `${String(optional)} optional places are`} held beside them, paid only while filled.`;
+}
+
 /** Why a bid won what it won, or nothing, in words and pounds. */
 export function explainBid(input: AwardInput, choice: CostedChoice, bid: WeighedBid): string {
   if (bid.held.length > 0) return `Not weighed: ${bid.held.join(' ')}`;
@@ -109,7 +121,7 @@ export function explainBid(input: AwardInput, choice: CostedChoice, bid: Weighed
     .reduce((total, each) => total + each.places * (input.lines.find(({ id }) => id === each.lineId)?.spotPence ?? 0), 0);
   if (places > 0) {
     const cost = priceOf(offered, places);
-    return `Wins ${String(places)} places for ${formatShortPounds(cost)} a year, ${formatShortPounds(pence(Math.floor(cost / places)))} each. Bought alone as many would cost ${formatShortPounds(pence(alone))}.`;
+    return `Wins ${String(places)} places for ${formatShortPounds(cost)} a year, ${formatShortPounds(pence(Math.floor(cost / places)))} each.${optionalInWords(choice, bid.id)} Bought alone as many would cost ${formatShortPounds(pence(alone))}.`;
   }
   const dearest = Math.max(
     0,

@@ -16,8 +16,10 @@ export interface BidCondition {
 
 /** What a school offers. One ladder of prices for all lines of a bid; where lines differ in price a school makes a bid for each. */
 export interface BidContent {
-  /** The lines it can serve, each with the most places. */
-  readonly lines: readonly { readonly lineId: string; readonly most: number }[];
+  /** The lines it can serve, each with the most guaranteed places, and with optional ones beside them: paid only while a child is in them. */
+  readonly lines: readonly { readonly lineId: string; readonly most: number; readonly optional?: number }[];
+  /** What of an empty guaranteed place is paid, in basis points of its price, after the days of grace; absent: all of it. */
+  readonly voidShareBp?: number;
   readonly tiers: readonly BidTier[];
   /** All places at the price of the tier reached, or each at the price of its own. */
   readonly tierRule: 'allPlaces' | 'eachPlace';
@@ -48,6 +50,7 @@ export const emptyBid = (validUntil: IsoDate): BidContent => ({
 });
 
 const MOST = 1_000;
+const WHOLE = 10_000;
 const whole = (value: number, least: number): boolean => Number.isInteger(value) && value >= least && value <= MOST;
 
 /** What keeps a bid from being sent, all together; fields as the form names them. */
@@ -57,10 +60,29 @@ export function refusesBid(bid: BidContent, lineIds: readonly string[], closesOn
     if (is) refusals.push(refusal(code, message, ...field));
   };
   refuse(bid.lines.length === 0, 'noPlaces', 'Say how many places you offer of at least one kind.', `line-${lineIds[0] ?? ''}`);
-  for (const { lineId, most } of bid.lines) {
+  for (const { lineId, most, optional = 0 } of bid.lines) {
+    refuse(
+      !(Number.isInteger(optional) && optional >= 0 && optional <= MOST),
+      'placesWrong',
+      'Enter a whole number of optional places.',
+      `optional-${lineId}`,
+    );
     refuse(!lineIds.includes(lineId), 'notFound', 'The lot asks for no such places.', 'lines');
     refuse(!whole(most, 1), 'placesWrong', 'Enter a whole number of places.', `line-${lineId}`);
   }
+  const voidShareBp = bid.voidShareBp ?? WHOLE;
+  refuse(
+    !(Number.isInteger(voidShareBp) && voidShareBp >= 0 && voidShareBp <= WHOLE),
+    'shareWrong',
+    'A share is 0 to 100 percent.',
+    'voidShare',
+  );
+  refuse(
+    voidShareBp < WHOLE && bid.tierRule === 'eachPlace',
+    'voidShareNeedsOnePrice',
+    'Where each place has a price of its own nobody could say which one is empty: offer all places at one price, or have empty ones paid whole.',
+    'voidShare',
+  );
   refuse(!whole(bid.most, 1), 'placesWrong', 'Enter the most places you offer together.', 'most');
   refuse(bid.tiers.length === 0, 'noPrice', 'Enter the price of a place a year.', 'tier-0-annual');
   const starts = bid.tiers.map(({ fromPlaces }) => fromPlaces);
@@ -100,3 +122,18 @@ export const ladderInWords = ({ tiers, tierRule }: Pick<BidContent, 'tiers' | 't
         `${formatShortPounds(annualPence)} from ${String(fromPlaces)} ${fromPlaces === 1 ? 'place' : 'places'}`,
     )
     .join(', ') + (tierRule === 'eachPlace' ? ' (each place at its own price)' : '');
+
+/** What is offered beside guaranteed places, in words; nothing where all is usual. `lineName` names a line. */
+export function besidesInWords(
+  { lines, voidShareBp = WHOLE }: Pick<BidContent, 'lines' | 'voidShareBp'>,
+  lineName: (lineId: string) => string,
+): string[] {
+  return [
+    ...lines
+      .filter(({ optional = 0 }) => optional > 0)
+      .map(({ lineId, optional = 0 }) => `${String(optional)} optional ${lineName(lineId)}, paid only while filled`),
+    ...(voidShareBp < WHOLE ? [`${percentInWords(voidShareBp)} of an empty place is paid`] : []),
+  ];
+}
+
+const percentInWords = (bp: number): string => `${String(bp / 100)}%`;

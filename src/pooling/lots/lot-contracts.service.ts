@@ -14,7 +14,7 @@ import { addWorkingDays } from '../../kernel/working-days.js';
 import { Clock } from '../../platform/clock.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import type { AwardInput, AwardResult } from '../award/award.js';
-import { placesOfBid, priceOf } from '../award/recheck.js';
+import { placesOfBid, pricePerPlace, priceOf } from '../award/recheck.js';
 import { type WeighedBid, choiceOf, explainBid } from './award-input.js';
 import { BidsReader } from './bids.reader.js';
 import { type HeldLot, LotDesk, type LotOnDesk } from './lot-desk.js';
@@ -181,6 +181,9 @@ export class LotContractsService {
       })),
       conditions: [
         ...(choice ? [explainBid(award.input, choice, bid)] : []),
+        ...(places.length > 0 && bid.content.voidShareBp !== undefined && bid.content.voidShareBp < WHOLE
+          ? [`Of an empty guaranteed place ${String(bid.content.voidShareBp / 100)}% is paid after the days of grace.`]
+          : []),
         ...(bid.quality === null ? [] : [`Quality was scored ${String(bid.quality)} of 100 by ${String(bid.scores)} evaluators.`]),
         `No contract is entered into before ${formatDate(standstillUntil)} has passed.`,
       ],
@@ -232,9 +235,9 @@ export class LotContractsService {
 export function blockTerms(
   lot: HeldLot,
   bid: WeighedBid,
-  own: readonly { readonly lineId: string; readonly places: number }[],
+  own: readonly { readonly lineId: string; readonly places: number; readonly optional?: number }[],
 ): BlockTerms {
-  const lines = own.map(({ lineId, places }) => ({ line: lot.lines[lot.lineIds.indexOf(lineId)], places }));
+  const lines = own.map(({ lineId, places, optional = 0 }) => ({ line: lot.lines[lot.lineIds.indexOf(lineId)], places, optional }));
   const total = own.reduce((sum, { places }) => sum + places, 0);
   const alone = lines.reduce((sum, { line, places }) => sum + places * (line?.spotPence ?? 0), 0);
   return {
@@ -243,19 +246,23 @@ export function blockTerms(
     notice: { kind: 'terms', terms: 1 },
     clauses: [],
     signingOrder: ['provider', 'authority'],
-    groups: lines.map(({ line, places }) => ({
+    groups: lines.map(({ line, places, optional }) => ({
       name: line?.name ?? '',
       needs: line?.needs ?? [],
       phase: line?.phase ?? 'any',
       setting: line?.setting ?? 'day',
       guaranteed: places,
-      optional: 0,
+      optional,
     })),
-    tiers: bid.content.tiers,
+    // Optional places cost what the guaranteed ones reach: filled, they would else reach a price that nobody voted on.
+    tiers:
+      lines.some(({ optional }) => optional > 0) && bid.content.tierRule === 'allPlaces'
+        ? [{ fromPlaces: 1, annualPence: pricePerPlace(bid.content, total) }]
+        : bid.content.tiers,
     tierRule: bid.content.tierRule,
     tierMeasure: 'paid',
     indexation: { kind: 'fixed' },
-    voids: { graceDays: lot.voidGraceDays, councilShareBp: WHOLE },
+    voids: { graceDays: lot.voidGraceDays, councilShareBp: basisPoints(bid.content.voidShareBp ?? WHOLE) },
     nomination: { nominateBy: null, releasesUnnominated: false },
     substitution: true,
     subLetting: { allowed: true, recharge: 'tierPriceAndVoidShare' },

@@ -10,6 +10,8 @@ export const CONDITION_ROWS = 2;
 export function bidTyped(bid: BidContent): Record<string, string | readonly string[]> {
   return {
     ...Object.fromEntries(bid.lines.map(({ lineId, most }) => [`line-${lineId}`, String(most)])),
+    ...Object.fromEntries(bid.lines.map(({ lineId, optional = 0 }) => [`optional-${lineId}`, optional === 0 ? '' : String(optional)])),
+    voidShare: String((bid.voidShareBp ?? 10_000) / 100),
     ...Object.fromEntries<string>(
       bid.tiers.flatMap(({ fromPlaces, annualPence }, index) => [
         [`tier-${String(index)}-from`, String(fromPlaces)],
@@ -36,7 +38,9 @@ export function bidTyped(bid: BidContent): Record<string, string | readonly stri
 export function readBid(form: Form, lineIds: readonly string[]): BidContent | null {
   const lines = lineIds.flatMap((lineId) => {
     const most = form.integer(`line-${lineId}`);
-    return most === null || most === 0 ? [] : [{ lineId, most }];
+    const optional = form.integer(`optional-${lineId}`) ?? 0;
+    if (optional > 0 && !most) form.error(`line-${lineId}`, 'Offer guaranteed places, too: optional ones stand beside them');
+    return most === null || most === 0 ? [] : [{ lineId, most, ...(optional > 0 && { optional }) }];
   });
   const tiers = Array.from({ length: TIER_ROWS }, (_, index): BidTier[] => {
     const fromPlaces = form.integer(`tier-${String(index)}-from`);
@@ -53,11 +57,24 @@ export function readBid(form: Form, lineIds: readonly string[]): BidContent | nu
   }).flat();
   const most = form.integer('most') ?? lines.reduce((total, line) => total + line.most, 0);
   const pack = form.integer('pack') ?? 1;
+  const voidShareBp = form.percent('voidShare') ?? 10_000;
   const validUntil = form.date('validUntil', { required: 'Enter until when the bid stands' });
   const vat = form.choice('vat', VATS) ?? 'exempt';
   const tierRule = form.choice('tierRule', ['allPlaces', 'eachPlace'] as const) ?? 'allPlaces';
   const therapyIncluded = form.flag('therapyIncluded');
   const words = form.text('words', { longest: 8_000 });
   if (form.refused || !validUntil) return null;
-  return { lines, tiers, tierRule, most, pack, conditions, therapyIncluded, vat, validUntil, words };
+  return {
+    lines,
+    ...(voidShareBp < 10_000 && { voidShareBp }),
+    tiers,
+    tierRule,
+    most,
+    pack,
+    conditions,
+    therapyIncluded,
+    vat,
+    validUntil,
+    words,
+  };
 }

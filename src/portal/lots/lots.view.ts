@@ -5,7 +5,7 @@ import type { Pence } from '../../kernel/money.js';
 import { type AwardInput, type CostedChoice, type LimitName, totalWeight } from '../../pooling/award/award.js';
 import { placesOfBid } from '../../pooling/award/recheck.js';
 import { choiceOf, explainBid } from '../../pooling/lots/award-input.js';
-import { ladderInWords } from '../../pooling/lots/bid.js';
+import { besidesInWords, ladderInWords } from '../../pooling/lots/bid.js';
 import type { LotState } from '../../pooling/lots/lot.js';
 import type { LotAct, LotAwardView, LotBidView, LotLineView, LotMember, LotView } from '../../pooling/lots/lots.query.js';
 import type { Form } from '../foundation/form.js';
@@ -139,6 +139,7 @@ const bidsTable = (lot: LotView, award: LotAwardView | undefined): Table<LotBidV
           [
             `at most ${String(content.most)} together`,
             content.pack > 1 ? `in packs of ${String(content.pack)}` : '',
+            ...besidesInWords(content, (lineId) => lot.lines.find(({ id }) => id === lineId)?.name ?? ''),
             ...content.conditions.map(
               ({ atLeast, lineIds }) =>
                 `at least ${String(atLeast)} ${lineIds.map((line) => lot.lines.find(({ id }) => id === line)?.name ?? '').join(' and ')}`,
@@ -184,6 +185,13 @@ const choicesTable = (lot: LotView, input: AwardInput): Table<ChoiceRow> => ({
   columns: [
     { key: 'name', heading: 'Choice', type: 'text', value: ({ name }) => name, note: ({ choice }) => choiceInWords(lot, choice) },
     { key: 'block', heading: 'Places of the lot a year', type: 'money', value: ({ choice }) => choice.blockPence, whole: true },
+    {
+      key: 'optional',
+      heading: 'Optional places while filled, less empty ones not paid',
+      type: 'money',
+      value: ({ choice }) => (choice.optionalPence ?? 0) - (choice.emptyPence ?? 0),
+      whole: true,
+    },
     { key: 'spot', heading: 'Bought alone beside them', type: 'money', value: ({ choice }) => choice.spotPence, whole: true },
     { key: 'more', heading: 'Against the award', type: 'money', value: ({ more }) => Math.round(more / totalWeight(input)), whole: true },
   ],
@@ -193,9 +201,13 @@ const choiceInWords = (lot: LotView, { places }: CostedChoice): string =>
   places.length === 0
     ? 'Nothing'
     : lot.bids
-        .map(({ id, schoolName }) => ({ schoolName, places: placesOfBid(places, id) }))
+        .map(({ id, schoolName }) => ({
+          schoolName,
+          places: placesOfBid(places, id),
+          optional: total(places.filter(({ bidId }) => bidId === id).map(({ optional }) => optional ?? 0)),
+        }))
         .filter((each) => each.places > 0)
-        .map((each) => `${each.schoolName} ${String(each.places)}`)
+        .map((each) => `${each.schoolName} ${String(each.places)}${each.optional > 0 ? ` and ${String(each.optional)} optional` : ''}`)
         .join(', ');
 
 function awardView(lot: LotView, award: LotAwardView) {
@@ -219,6 +231,8 @@ function awardView(lot: LotView, award: LotAwardView) {
       { key: 'Award', value: `${String(award.number)}, computed by ${award.computedByName}, ${momentInWords(award.computedAt)}` },
       { key: 'Wins', value: choiceInWords(lot, choice) },
       { key: 'Places of the lot a year', value: moneyInWords(choice.blockPence) },
+      ...(choice.emptyPence ? [{ key: 'Of these not paid for empty places, expected', value: moneyInWords(choice.emptyPence) }] : []),
+      ...(choice.optionalPence ? [{ key: 'Optional places while filled, expected', value: moneyInWords(choice.optionalPence) }] : []),
       { key: 'Bought alone beside them, expected', value: moneyInWords(choice.spotPence) },
       { key: 'Saved against buying everything alone, expected', value: `${moneyInWords(saved)} a year` },
       {

@@ -235,6 +235,7 @@ export class PublishedLotsPages {
       schoolName: held?.schoolName ?? null,
       lines: lot.lines.map((line) => ({
         at: `line-${line.id}`,
+        optional: `optional-${line.id}`,
         name: line.name,
         wanted: `${String(line.committed)} to ${String(line.most)} are wanted`,
       })),

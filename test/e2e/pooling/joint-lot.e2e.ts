@@ -3,6 +3,7 @@ import { LongWorkRunner } from '../../../src/platform/jobs/long-work-runner.js';
 import type { Client } from '../../support/app.js';
 import { blockAct, callOff, somePupils } from '../../support/block-world.js';
 import { type ContractActs, contractActs, signatoriesOf } from '../../support/contract-acts.js';
+import { browse } from '../../support/portal.js';
 import { EMAILS, type RoundWorld, aRoundWorld, passedChecks } from '../../support/round-world.js';
 
 const LOT = `{ id version number title state lines { id name committed expected most } members { authorityId name state wants { lineId committed } }
@@ -159,7 +160,7 @@ const BIDS: readonly Bid[] = [
     most: 8,
     more: { conditions: [{ atLeast: 4, lineIds: ['asd'] }] },
   },
-  { school: 'elder', lines: [['asd', 8]], tiers: [[1, 40 * K]], most: 8 },
+  { school: 'elder', lines: [['asd', 8]], tiers: [[1, 40 * K]], most: 8, more: { voidShareBp: 5_000 } },
 ];
 const bidInput = ({ school, lines, tiers, most, more = {} }: Bid, send: boolean, bid: object = {}) => ({
   lotId,
@@ -278,6 +279,30 @@ describe('three councils ask the market together', () => {
     expect(rival.data.publishedLots[0].answers).toEqual([{ id: null, question: 'Is transport part of it?', answer: 'No.' }]);
     expect(await sql('iss_provider', world.rivalId, 'select from lot_questions')).toBe(0);
     expect(await sql('iss_provider', world.rivalId, 'select from lot_wants')).toContain('permission denied');
+  });
+
+  it('offer optional places, and empty ones that are not paid whole, on the page', async () => {
+    const page = await (await browse(world, EMAILS.fees)).get(`/lots/${lotId}/bids/new`);
+    const typed = {
+      schoolId: schools['ash']!,
+      [`line-${lineIds['semh']!}`]: '4',
+      [`optional-${lineIds['semh']!}`]: '2',
+      'tier-0-from': '1',
+      'tier-0-annual': '64000',
+      voidShare: '50',
+      tierRule: 'eachPlace',
+      'validUntil-day': '30',
+      'validUntil-month': '6',
+      'validUntil-year': '2027',
+    };
+    const refused = await page.submit(typed, { button: 'Send the bid' });
+    expect([refused.status, refused.text.includes('Where each place has a price of its own')]).toEqual([422, true]);
+    await refused.submit({ tierRule: 'allPlaces' }, { button: 'Keep as a draft' });
+    const { rows } = await world.owner.query(`select id, content from lot_bids where state = 'draft'`);
+    expect(rows).toMatchObject([{ content: { lines: [{ lineId: lineIds['semh'], most: 4, optional: 2 }], voidShareBp: 5_000 } }]);
+    const again = await (await browse(world, EMAILS.fees)).get(`/lots/${lotId}/bids/${rows[0].id}`);
+    expect([again.$(`[name="optional-${lineIds['semh']!}"]`).val(), again.$('[name="voidShare"]').val()]).toEqual(['2', '50']);
+    await world.owner.query('delete from lot_bids where id = $1', [rows[0].id]);
   });
 
   it('read no bid before the close and two openings, by any way', async () => {

@@ -722,6 +722,10 @@ export class BidLineInput {
   @Field(() => Int, { description: 'At most so many.' })
   @IsInt()
   most: number;
+
+  @Field(() => Int, { defaultValue: 0, description: 'So many more that are paid only while a child is in them.' })
+  @IsInt()
+  optional: number;
 }
 
 @InputType({ description: 'A price by volume.' })
@@ -767,6 +771,13 @@ export class BidContentInput {
   @Field(() => String, { description: 'allPlaces: all at the price of the tier reached; eachPlace: each at its own.' })
   @IsIn(['allPlaces', 'eachPlace'])
   tierRule: 'allPlaces' | 'eachPlace';
+
+  @Field(() => Int, {
+    defaultValue: 10_000,
+    description: 'What of an empty guaranteed place is paid after the days of grace, in basis points of its price.',
+  })
+  @IsInt()
+  voidShareBp: number;
 
   @Field(() => Int, { description: 'The most places together.' })
   @IsInt()
