@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DEMO_PASSWORD, DEMO_SIGN_INS } from './demo/people.js';
-import { seedDemoWorld } from './demo/demo-world.js';
+import { demoToday, seedDemoWorld } from './demo/demo-world.js';
+import { publicationDays, publishDemoDemand } from './demo/published-demand.js';
+import { Clock } from './platform/clock.js';
 import { type Config, readConfig } from './platform/config.js';
 import { openDatabase, type OpenDatabase } from './platform/database/open-database.js';
 import { DutyWorker } from './platform/jobs/duty-worker.js';
@@ -21,6 +23,9 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 let database: OpenDatabase | undefined;
 let app: NestExpressApplication | undefined;
 let stopping: Promise<void> | undefined;
+/** The demo's demand, published once the program answers; `ending` lets it go. */
+let publishing: Promise<void> | undefined;
+const ending = new AbortController();
 const isStopping = (): boolean => stopping !== undefined;
 
 stopOnSignals();
@@ -45,6 +50,12 @@ async function start(): Promise<void> {
   const port = await listen(app, config.port);
   await app.get(DutyWorker).start();
   greet(config, port, database.place);
+  if (config.demo) publishing = publishDemoDemand(app, publicationDays(demoToday(app.get(Clock))), ending.signal).catch(reportLate);
+}
+
+/** The program answers already: what fails now is told, and stops nothing. */
+function reportLate(error: unknown): void {
+  if (!isStopping()) process.stderr.write(`The demo's demand could not be published. ${readableError(error)}\n`);
 }
 
 /** Opens the port and tells which it is: 0 takes any that is free. */
@@ -90,6 +101,8 @@ function stop(): Promise<void> {
   return (stopping ??= (async () => {
     await started.catch(() => undefined);
     const running = app;
+    ending.abort(new Error('The program stops.'));
+    await publishing;
     if (running) {
       const cut = setTimeout(() => running.getHttpServer().closeAllConnections(), GRACE_MS);
       await running.close().catch((error: unknown) => void process.stderr.write(`${readableError(error)}\n`));

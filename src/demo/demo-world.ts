@@ -12,6 +12,7 @@ import { issueAgreement, recordDecisions } from './consortium.js';
 import { failureRows } from './failures.js';
 import { consultationRows } from './consultations.js';
 import { DemoTransaction } from './demo-transaction.js';
+import { districtRows } from './districts.js';
 import { checkRows } from './due-diligence.js';
 import { feeLineRows, funderRows, inventFeeLines } from './fee-lines.js';
 import { inviteColleagues } from './invitations.js';
@@ -62,7 +63,7 @@ const LAST_DAY = isoDate('2027-01-29');
  */
 export async function seedDemoWorld(footing: Pick<Footing, 'config' | 'runtimeUrl' | 'clock'>): Promise<boolean> {
   refuseInProduction(footing);
-  const today = laterOf(FIRST_DAY, earlierOf(LAST_DAY, (footing.clock ?? new Clock()).today()));
+  const today = demoToday(footing.clock ?? new Clock());
   return DemoTransaction.run(footing.runtimeUrl, async (transaction) => {
     await transaction.as(authenticationActor('demo'));
     if ((await transaction.query('select from organisations where id = $1', [PLATFORM.id])).length > 0) return false;
@@ -84,6 +85,9 @@ export async function seedDemoWorld(footing: Pick<Footing, 'config' | 'runtimeUr
     return true;
   });
 }
+
+/** The day on which the demo world stands, whenever it is loaded. */
+export const demoToday = (clock: Clock): IsoDate => laterOf(FIRST_DAY, earlierOf(LAST_DAY, clock.today()));
 
 export function refuseInProduction({ config }: Pick<Footing, 'config'>): void {
   if (config.production) throw new Error('The demo world is refused in production: its sign-ins have a public password.');
@@ -128,6 +132,7 @@ async function writeAuthority(
   await transaction.insert('cost_grants', grantRows(authority));
   await transaction.insert('panel_meetings', panelRows(authority));
   await transaction.insert('own_provision', ownProvisionRows(authority));
+  await transaction.insert('release_districts', districtRows(authority));
   await transaction.insert('bands', bandRows(authority));
   await transaction.insert('band_definitions', bandDefinitionRows(authority));
   await transaction.insert('band_tariffs', bandTariffRows(authority));

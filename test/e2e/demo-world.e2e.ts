@@ -53,6 +53,17 @@ describe('the demo world', () => {
     await expect(seedDemoWorld({ ...footing(), config })).rejects.toThrow('refused in production');
   });
 
+  it('has districts in which nearly every child’s home lies', async () => {
+    const homes = await rows<{ la: string; districts: number; outside: number; all: number }>(
+      `select authority.la_code as la, (select count(*)::int from release_districts where authority_id = authority.id) as districts,
+         count(*) filter (where not exists (select from release_districts district where district.authority_id = authority.id and pupil.outward_postcode = any (outward_postcodes)))::int as outside,
+         count(*)::int as all
+       from pupils pupil join organisations authority on authority.id = pupil.authority_id group by authority.id, 1 order by 1`,
+    );
+    expect(homes.map(({ districts }) => districts)).toEqual([7, 4, 1]);
+    for (const { outside, all } of homes) expect(outside / all).toBeLessThan(0.05);
+  });
+
   it('has LLR’s true size', async () => {
     expect(
       await rows(`select authority.la_code, count(distinct pupil_id)::int as pupils from placements

@@ -68,7 +68,7 @@ export class PublicationService {
 
   /**
    * Once an authority has published, its demand is published again a month after the last time while it shares it; done by the system, once whoever comes
-   * first. Answers how many publications were started.
+   * first, and not beside another that is under way or was begun since yesterday. Answers how many publications were started.
    */
   startDue(actor: Actor): Promise<number> {
     return this.work.run(actor, async () => {
@@ -77,7 +77,8 @@ export class PublicationService {
       const [due] = await this.work.query(
         `select from pooled_snapshots where authority_id = $1 and app.organisation() = any (app.members_that_share('demand'))
          having max(taken_on) + interval '1 month' <= $2::date
-           and not exists (select from long_works where authority_id = $1 and kind = $3 and input ->> 'takenOn' = $2::date::text)`,
+           and not exists (select from long_works where authority_id = $1 and kind = $3
+             and (state in ('waiting', 'running') or asked_at > $2::date - interval '1 day'))`,
         [actor.organisationId, today, PUBLISH_DEMAND],
       );
       if (!due) return 0;

@@ -34,7 +34,7 @@ const LINE = 14;
 const MOST_LINES = 3;
 
 /** How wide a letter is on the whole; the server knows no fonts. */
-const LETTER = 6.4;
+const LETTER = 7;
 
 /** A name in lines that fit; a word that fits in none is divided, and what does not fit into three lines is in the table. */
 function linesOf(name: string, width: number): string[] {

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { DEMO_PASSWORD, seedDemoWorld } from '../../../src/demo/demo-world.js';
+import { publishDemoDemand } from '../../../src/demo/published-demand.js';
+import { isoDate } from '../../../src/kernel/dates.js';
 import { Duties } from '../../../src/platform/jobs/duties.js';
 import { type TestApp, startTestApp } from '../../support/app.js';
 import { launchChromium } from './chromium.js';
@@ -24,6 +26,8 @@ export interface DemoPortal {
 export async function openDemoPortal(): Promise<DemoPortal> {
   const world = await startTestApp({ clock: DEMO_DAY });
   await seedDemoWorld({ config: world.config, runtimeUrl: world.runtimeUrl, clock: world.clock });
+  // One month's figures, so that the pages of demand have something to show.
+  await publishDemoDemand(world.app, [isoDate('2026-12-01')]);
   await world.app.get(Duties).runAll();
   const browser = await launchChromium();
   const url = (await world.app.getUrl()).replace('[::1]', 'localhost');
