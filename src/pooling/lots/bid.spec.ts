@@ -11,7 +11,7 @@ const bid: BidContent = {
   voidShareBp: 5_000,
 };
 const codes = (more: Partial<BidContent>): [string, string][] =>
-  refusesBid({ ...bid, ...more }, ['day'], '2026-12-18' as IsoDate).map(({ code, field }) => [code, field.join('.')]);
+  refusesBid({ ...bid, ...more }, ['day'], '2026-12-18' as IsoDate).map(({ code, field }) => [code, field?.join('.') ?? '']);
 
 describe('a bid with optional places and a share of empty ones', () => {
   it('is sent where both are numbers that mean something', () => {

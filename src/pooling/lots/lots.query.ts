@@ -9,6 +9,7 @@ import { ReadModel } from '../../platform/database/read-model.js';
 import type { AwardInput, AwardResult } from '../award/award.js';
 import type { BidContent } from './bid.js';
 import type { LotContent, LotLine, LotState } from './lot.js';
+import { type Connection, type Page, type PageArgs, decodeCursor, toConnection } from '../../platform/graphql/connection.js';
 import { LOTS_SQL, PUBLISHED_LOTS_SQL } from './lots.sql.js';
 import type { SharePlaces } from './shares.js';
 
@@ -160,6 +161,9 @@ export interface PublishedLot extends Omit<LotContent, 'lines' | 'weights' | 'mi
 }
 
 /** Lots as the consortium's members see them, and as schools do. */
+/** How many, and after which place: all, from the first. */
+const WHOLE_LIST = [null, null, null, null] as const;
+
 @Injectable()
 export class LotsQuery {
   constructor(
@@ -168,43 +172,76 @@ export class LotsQuery {
   ) {}
 
   async list(actor: Actor): Promise<LotView[]> {
-    return this.lots(actor, null);
+    return [...(await this.lots(actor, null)).rows];
+  }
+
+  /** Those that go on first, the latest of them first. Refusals (thrown): `badCursor`. */
+  async page(actor: Actor, { first, after }: PageArgs): Promise<Connection<LotView>> {
+    const found = await this.lots(actor, null, [first + 1, ...(decodeCursor(after, 3) ?? [null, null, null])]);
+    return toConnection(
+      found,
+      first,
+      ({ state, number, id }) => [['contracted', 'notAwarded', 'withdrawn'].includes(state) ? 1 : 0, -number, id],
+      (lot) => lot,
+    );
   }
 
   /** Refusals: `notFound`. */
   async one(actor: Actor, id: string): Promise<LotView> {
-    const [lot] = await this.lots(actor, id);
+    const {
+      rows: [lot],
+    } = await this.lots(actor, id);
     if (!lot) throw new Refused([refusal('notFound', 'There is no such lot, or it is not yours to see.')]);
     return lot;
   }
 
   async published(actor: Actor): Promise<PublishedLot[]> {
-    return this.publishedLots(actor, null);
+    return [...(await this.publishedLots(actor, null)).rows];
+  }
+
+  /** Those that take bids first, the latest close of them first. Refusals (thrown): `badCursor`. */
+  async publishedPage(actor: Actor, { first, after }: PageArgs): Promise<Connection<PublishedLot>> {
+    const found = await this.publishedLots(actor, null, [first + 1, ...(decodeCursor(after, 3) ?? [null, null, null])]);
+    return toConnection(
+      found,
+      first,
+      ({ state, closesAt, id }) => [state === 'published' ? 0 : 1, (-new Date(closesAt).getTime() / 1_000).toFixed(3), id],
+      (lot) => lot,
+    );
   }
 
   /** Refusals: `notFound`. */
   async publishedOne(actor: Actor, id: string): Promise<PublishedLot> {
-    const [lot] = await this.publishedLots(actor, id);
+    const {
+      rows: [lot],
+    } = await this.publishedLots(actor, id);
     if (!lot) throw new Refused([refusal('notFound', 'There is no such lot.')]);
     return lot;
   }
 
-  private async lots(actor: Actor, id: string | null): Promise<LotView[]> {
+  private async lots(actor: Actor, id: string | null, page: readonly unknown[] = WHOLE_LIST): Promise<Page<LotView>> {
     requires(actor, 'pooling.readLots');
-    const rows = await this.reads.json<readonly Omit<LotView, 'availableActions'>[]>(actor, 'pooling.lots', LOTS_SQL, [
+    const { rows, total } = await this.reads.json<Page<Omit<LotView, 'availableActions'>>>(actor, 'pooling.lots', LOTS_SQL, [
       id,
       this.clock.today(),
+      ...page,
     ]);
-    return rows.map((row) => ({ ...row, availableActions: this.actsOn(actor, row) }));
+    return { total, rows: rows.map((row) => ({ ...row, availableActions: this.actsOn(actor, row) })) };
   }
 
-  private async publishedLots(actor: Actor, id: string | null): Promise<PublishedLot[]> {
+  private async publishedLots(actor: Actor, id: string | null, page: readonly unknown[] = WHOLE_LIST): Promise<Page<PublishedLot>> {
     requires(actor, 'pooling.bid');
     const now = this.clock.now().toISOString();
-    const rows = await this.reads.json<readonly Omit<PublishedLot, 'takesBids'>[]>(actor, 'pooling.publishedLots', PUBLISHED_LOTS_SQL, [
-      id,
-    ]);
-    return rows.map((row) => ({ ...row, takesBids: row.state === 'published' && new Date(row.closesAt).toISOString() > now }));
+    const { rows, total } = await this.reads.json<Page<Omit<PublishedLot, 'takesBids'>>>(
+      actor,
+      'pooling.publishedLots',
+      PUBLISHED_LOTS_SQL,
+      [id, ...page],
+    );
+    return {
+      total,
+      rows: rows.map((row) => ({ ...row, takesBids: row.state === 'published' && new Date(row.closesAt).toISOString() > now })),
+    };
   }
 
   private actsOn(actor: Actor, lot: Omit<LotView, 'availableActions'>): LotAct[] {

@@ -32,6 +32,7 @@ import {
   ScoreBidInput,
   WithdrawBidInput,
 } from './dto/lots.js';
+import { type Connection, ConnectionOf, PageArgs } from '../../platform/graphql/connection.js';
 import { EvaluationService } from './evaluation.service.js';
 import { LotContractsService } from './lot-contracts.service.js';
 import type { LotContent } from './lot.js';
@@ -51,6 +52,9 @@ function contentOf({ basis: { kind, units }, lines, ...lot }: LotInput): LotCont
   return { ...lot, lines, basis, weights: [low, expected, high], closesAt: new Date(lot.closesAt).toISOString() };
 }
 
+const LotConnection = ConnectionOf(LotType, 'Lot');
+const PublishedLotConnection = ConnectionOf(PublishedLotType, 'PublishedLot');
+
 /** Joint lots, from what members want to the contracts that follow. */
 @Resolver()
 export class LotsResolver {
@@ -64,9 +68,9 @@ export class LotsResolver {
     private readonly contracts: LotContractsService,
   ) {}
 
-  @Query(() => [LotType], { description: 'The lots of your consortium.' })
-  lots(@CurrentActor() actor: Actor): Promise<LotType[]> {
-    return this.query.list(actor);
+  @Query(() => LotConnection, { description: 'The lots of your consortium: those that go on first, the latest of them first.' })
+  lots(@CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<LotType>> {
+    return this.query.page(actor, page);
   }
 
   @Query(() => LotType, { description: 'One lot.' })
@@ -74,9 +78,9 @@ export class LotsResolver {
     return this.query.one(actor, id);
   }
 
-  @Query(() => [PublishedLotType], { description: 'Published lots, as schools see them.' })
-  publishedLots(@CurrentActor() actor: Actor): Promise<PublishedLotType[]> {
-    return this.query.published(actor);
+  @Query(() => PublishedLotConnection, { description: 'Published lots, as schools see them: those that take bids first.' })
+  publishedLots(@CurrentActor() actor: Actor, @Args() page: PageArgs): Promise<Connection<PublishedLotType>> {
+    return this.query.publishedPage(actor, page);
   }
 
   @Mutation(() => LotPayload, { description: 'Drafts a lot.' })

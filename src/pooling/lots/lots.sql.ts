@@ -7,9 +7,12 @@ const LINES = `(select coalesce(json_agg(json_build_object('id', line.id, 'name'
       order by line.position), '[]')
     from lot_lines line left join app.lot_places(lot.id) places on places.line_id = line.id where line.lot_id = lot.id)`;
 
-/** $1 a lot or null, $2 today. A consortium has a few lots a year. */
+const CLOSED = `(state <> 'published')::int`;
+const ENDED = `(state in ('contracted', 'notAwarded', 'withdrawn'))::int`;
+
+/** $1 a lot or null, $2 today; $3 how many or null, after the place $4 (ended), $5 (less its number), $6 (its id). */
 export const LOTS_SQL = `
-select coalesce(json_agg(json_build_object(${CONTENT}, 'version', lot.version, 'consortiumId', lot.consortium_id, 'leadAuthorityId', lot.lead_authority_id,
+select json_build_object('total', (select count(*)::int from lots), 'rows', coalesce(json_agg(json_build_object(${CONTENT}, 'version', lot.version, 'consortiumId', lot.consortium_id, 'leadAuthorityId', lot.lead_authority_id,
   'leadName', (select name from organisations where id = lot.lead_authority_id), 'minimumMembers', lot.minimum_members, 'optInBy', lot.opt_in_by, 'weights', lot.weights,
   'publishedAt', lot.published_at, 'awardedOn', lot.awarded_on, 'lettersOn', lot.letters_on, 'leads', app.leads(lot.consortium_id, 'lots'),
   'lines', ${LINES},
@@ -47,12 +50,14 @@ select coalesce(json_agg(json_build_object(${CONTENT}, 'version', lot.version, '
           order by authority.name), '[]')
         from lot_shares share join organisations authority on authority.id = share.authority_id where share.award_id = award.id))
       order by award.number desc), '[]') from lot_awards award where award.lot_id = lot.id)
-) order by lot.state in ('contracted', 'notAwarded', 'withdrawn'), lot.number desc), '[]')
-from lots lot where $1::uuid is null or lot.id = $1`;
+) order by ${ENDED}, lot.number desc, lot.id), '[]'))
+from (
+  select * from lots where ($1::uuid is null or id = $1) and ($4::int is null or (${ENDED}, -number, id) > ($4::int, $5::int, $6::uuid))
+  order by ${ENDED}, number desc, id limit $3::int) lot`;
 
-/** $1 a lot or null. What schools learn: the places of all buyers together, answers without who asked, their own bids. */
+/** $1 a lot or null; $2 how many or null, after the place $3 (closed), $4 (less its close, in seconds), $5 (its id). What schools learn: the places of all buyers together, answers without who asked, their own bids. */
 export const PUBLISHED_LOTS_SQL = `
-select coalesce(json_agg(json_build_object(${CONTENT},
+select json_build_object('total', (select count(*)::int from lots where published_at is not null), 'rows', coalesce(json_agg(json_build_object(${CONTENT},
   'consortiumName', (select name from organisations where id = lot.consortium_id), 'leadName', (select name from organisations where id = lot.lead_authority_id),
   'lines', ${LINES.replace("'spotPence', line.spot_pence, ", '')},
   'answers', (select coalesce(json_agg(json_build_object('id', null, 'question', told.question, 'answer', told.answer, 'askedAt', null, 'answeredAt', told.answered_at)
@@ -64,5 +69,8 @@ select coalesce(json_agg(json_build_object(${CONTENT},
       'content', bid.content, 'sha256', bid.content_sha256, 'submittedAt', bid.submitted_at, 'submittedByName', bid.submitted_by_name,
       'letterId', app.lot_letter(bid.id))
       order by school.name, bid.submitted_at nulls first, bid.id), '[]') from lot_bids bid join schools school on school.id = bid.school_id where bid.lot_id = lot.id)
-) order by lot.state <> 'published', lot.closes_at desc, lot.id), '[]')
-from lots lot where lot.published_at is not null and ($1::uuid is null or lot.id = $1)`;
+) order by ${CLOSED}, lot.closes_at desc, lot.id), '[]'))
+from (
+  select * from lots where published_at is not null and ($1::uuid is null or id = $1)
+    and ($3::int is null or (${CLOSED}, -extract(epoch from closes_at), id) > ($3::int, $4::numeric, $5::uuid))
+  order by ${CLOSED}, closes_at desc, id limit $2::int) lot`;

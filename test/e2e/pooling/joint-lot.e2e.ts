@@ -252,7 +252,7 @@ describe('three councils ask the market together', () => {
     ]);
     const put = await on('lead', 'putLotToVote', { closesOn: '2026-11-30' }, 'PutLotToVoteInput', 'decisionId');
     expect(put.errors).toEqual([]);
-    expect((await client['fees']!.gql('{ publishedLots { id } }')).data.publishedLots).toEqual([]);
+    expect((await client['fees']!.gql('{ publishedLots { nodes { id } } }')).data.publishedLots.nodes).toEqual([]);
     await voteAll(put.id, 'nextHead', 'thirdHead');
     expect((await look()).state).toBe('published');
     const told = await client['fees']!.gql('{ notifications(first: 5) { nodes { title } } }');
@@ -275,8 +275,8 @@ describe('three councils ask the market together', () => {
     expect(
       (await act('llr', 'answerLotQuestion', 'AnswerLotQuestionInput', { questionId: question.id, answer: 'No.' }, 'questionId')).errors,
     ).toEqual([]);
-    const rival = await client['rivalFees']!.gql('{ publishedLots { answers { id question answer } } }');
-    expect(rival.data.publishedLots[0].answers).toEqual([{ id: null, question: 'Is transport part of it?', answer: 'No.' }]);
+    const rival = await client['rivalFees']!.gql('{ publishedLots { nodes { answers { id question answer } } } }');
+    expect(rival.data.publishedLots.nodes[0].answers).toEqual([{ id: null, question: 'Is transport part of it?', answer: 'No.' }]);
     expect(await sql('iss_provider', world.rivalId, 'select from lot_questions')).toBe(0);
     expect(await sql('iss_provider', world.rivalId, 'select from lot_wants')).toContain('permission denied');
   });
@@ -322,7 +322,8 @@ describe('three councils ask the market together', () => {
     // One more that its school takes back.
     const regretted = await act('fees', 'saveBid', 'SaveBidInput', bidInput({ ...BIDS[1]!, tiers: [[1, K]] }, true), 'bidId');
     expect((await act('fees', 'withdrawBid', 'WithdrawBidInput', { bidId: regretted.id, version: 1 }, 'bidId')).errors).toEqual([]);
-    const own = (await client['fees']!.gql('{ publishedLots { bids { schoolName state sha256 } } }')).data.publishedLots[0].bids;
+    const own = (await client['fees']!.gql('{ publishedLots { nodes { bids { schoolName state sha256 } } } }')).data.publishedLots.nodes[0]
+      .bids;
     expect(own).toHaveLength(3);
     for (const { schoolName, sha256, state } of own) if (state === 'submitted') receipts[schoolName] = sha256;
 
@@ -355,6 +356,33 @@ describe('three councils ask the market together', () => {
     for (const [school, sha256] of Object.entries(receipts))
       expect(bids.find(({ schoolName }: { schoolName: string }) => schoolName === school).sha256).toBe(sha256);
     await expect(world.owner.query(`update lot_bids set content = '{}'`)).rejects.toThrow('published and has not closed');
+  });
+
+  it('are read page by page', async () => {
+    const page = async (after: string | null) =>
+      (
+        await client['lead']!.gql(
+          'query ($after: String) { lots(first: 1, after: $after) { nodes { id number } totalCount pageInfo { hasNextPage endCursor } } }',
+          { after },
+        )
+      ).data.lots;
+    const { rows } = await world.owner.query(
+      `insert into lots select (jsonb_populate_record(lot, jsonb_build_object('id', gen_random_uuid(), 'number', 2, 'state', 'withdrawn', 'ended_because', 'A test.'))).* from lots lot returning id`,
+    );
+    const first = await page(null);
+    expect(first).toMatchObject({ nodes: [{ id: lotId }], totalCount: 2, pageInfo: { hasNextPage: true } });
+    const second = await page(first.pageInfo.endCursor);
+    expect(second).toMatchObject({ nodes: [{ id: rows[0].id, number: 2 }], pageInfo: { hasNextPage: false } });
+    expect((await page(second.pageInfo.endCursor)).nodes).toEqual([]);
+    const published = await client['fees']!.gql('{ publishedLots(first: 1) { nodes { id } pageInfo { endCursor hasNextPage } } }');
+    expect(published.data.publishedLots).toMatchObject({ nodes: [{ id: expect.any(String) }], pageInfo: { hasNextPage: true } });
+    const rest = await client['fees']!.gql('query ($after: String) { publishedLots(after: $after) { nodes { id } } }', {
+      after: published.data.publishedLots.pageInfo.endCursor,
+    });
+    expect(
+      [published.data.publishedLots.nodes[0].id, rest.data.publishedLots.nodes.map(({ id }: { id: string }) => id)].flat().sort(),
+    ).toEqual([lotId, rows[0].id].sort());
+    await world.owner.query('delete from lots where id = $1', [rows[0].id]);
   });
 
   it('weigh bids without conflicts of interest', async () => {
