@@ -40,6 +40,7 @@ export const paths = {
   supplyImport: '/pooling/supply/import',
   statistics: '/pooling/statistics',
   leverage: '/pooling/leverage',
+  leverageAt: (providerId: string) => `/pooling/leverage/${providerId}`,
   sizing: '/pooling/sizing',
   sharedCosts: '/pooling/sharing',
   newSharedCost: '/pooling/sharing/new',

@@ -4,7 +4,18 @@ import type { Actor } from '../../kernel/actor.js';
 import { type BasisPoints, type Pence, pence } from '../../kernel/money.js';
 import { Clock } from '../../platform/clock.js';
 import { ReadModel } from '../../platform/database/read-model.js';
-import { type Dependency, type LikePrice, type PriceGap, type Spend, concentration, dependencies, priceGaps, shareOf } from './leverage.js';
+import {
+  type Alternative,
+  type Dependency,
+  type LikePrice,
+  type PriceGap,
+  type Spend,
+  alternatives,
+  concentration,
+  dependencies,
+  priceGaps,
+  shareOf,
+} from './leverage.js';
 
 export interface ProviderLeverage {
   readonly providerId: string;
@@ -28,6 +39,8 @@ export interface Leverage {
   readonly notSharing: readonly string[];
   readonly gaps: readonly PriceGap[];
   readonly dependencies: readonly Dependency[];
+  /** What like places cost elsewhere, of every kind of place at every provider. */
+  readonly alternatives: readonly Alternative[];
   /** Of one's own spend over providers: 0 to 10,000. */
   readonly concentration: number;
   readonly ownPence: Pence;
@@ -83,6 +96,7 @@ export class LeverageQuery {
       ownPence,
       concentration: concentration(own.map(({ annualPence }) => annualPence)),
       gaps: priceGaps(prices),
+      alternatives: alternatives(prices),
       dependencies: dependencies(prices.filter(({ authorityId }) => authorityId === actor.organisationId)),
       providers: providers
         .map(({ id, name, groupName, pupils }) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { pence } from '../../kernel/money.js';
-import { type LikePrice, concentration, dependencies, priceGaps, shareOf } from './leverage.js';
+import { type LikePrice, alternatives, concentration, dependencies, priceGaps, shareOf } from './leverage.js';
 
 const price = (authorityId: string, providerId: string, places: number, pounds: number, need = 'SEMH'): LikePrice => ({
   authorityId,
@@ -44,5 +44,27 @@ describe('what members can say together', () => {
   it('finds a need that hangs on one provider, and how many others there are', () => {
     const own = [price('own', 'oak', 6, 60_000), price('own', 'elm', 4, 60_000), price('own', 'oak', 2, 60_000, 'ASD')];
     expect(dependencies(own)).toEqual([{ providerId: 'oak', need: 'SEMH', places: 6, of: 10, shareBp: 6_000, elsewhere: 1 }]);
+  });
+
+  it('says what like places cost elsewhere, and nothing of places that are not alike', () => {
+    const found = alternatives([
+      price('own', 'oak', 6, 60_000),
+      price('other', 'oak', 3, 63_000),
+      price('own', 'elm', 4, 58_000),
+      price('other', 'ash', 5, 70_000),
+      price('own', 'oak', 2, 50_000, 'ASD'),
+    ]);
+    const [oak, asd] = ['SEMH', 'ASD'].map((need) => found.find((each) => each.providerId === 'oak' && each.need === need)!);
+    expect(oak).toMatchObject({
+      places: 9,
+      herePence: 6_100_000,
+      elsewhere: [
+        { providerId: 'elm', meanPence: 5_800_000 },
+        { providerId: 'ash', meanPence: 7_000_000 },
+      ],
+      movingPence: -300_000,
+    });
+    expect(asd).toMatchObject({ places: 2, elsewhere: [], movingPence: null });
+    expect(found.find((each) => each.providerId === 'elm')!.movingPence).toBe(300_000);
   });
 });

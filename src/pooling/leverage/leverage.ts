@@ -95,3 +95,59 @@ export function dependencies(own: readonly LikePrice[]): Dependency[] {
       .filter(({ places, shareBp }) => places >= FEWEST && shareBp >= HALF);
   });
 }
+
+/** Like places at one provider, and what they cost elsewhere: the price side of walking away. */
+export interface Alternative {
+  readonly providerId: string;
+  readonly need: string;
+  readonly phase: string;
+  readonly setting: string;
+  /** As far as they are told. */
+  readonly places: number;
+  /** The average of all of them, to the nearest £100. */
+  readonly herePence: Pence;
+  /** Providers where who asks, or a member that shares prices, has like places: the cheapest first. */
+  readonly elsewhere: readonly { readonly providerId: string; readonly meanPence: Pence }[];
+  /** What a place a year costs more at the cheapest of them, negative: less; null where nobody has like places elsewhere. */
+  readonly movingPence: Pence | null;
+}
+
+const HUNDRED_POUNDS = 10_000;
+
+/** Of every kind of place at every provider, the most places first. It says nothing that the prices do not: it is a difference of two of them. */
+export function alternatives(prices: readonly LikePrice[]): Alternative[] {
+  const like = new Map<string, LikePrice[]>();
+  for (const price of prices) {
+    const key = [price.need, price.phase, price.setting].join(' ');
+    like.set(key, [...(like.get(key) ?? []), price]);
+  }
+  return [...like.values()].flatMap((group) => {
+    const means = [...new Set(group.map(({ providerId }) => providerId))].flatMap((providerId) => {
+      const there = group.filter((each) => each.providerId === providerId);
+      const [first] = there;
+      const places = there.reduce((sum, each) => sum + each.places, 0);
+      if (!first || places === 0) return [];
+      const exact = there.reduce((sum, each) => sum + each.meanPence * each.places, 0) / places;
+      return [{ first, providerId, places, meanPence: pence(Math.round(exact / HUNDRED_POUNDS) * HUNDRED_POUNDS) }];
+    });
+    return means
+      .map(({ first, providerId, places, meanPence: herePence }): Alternative => {
+        const elsewhere = means
+          .filter((other) => other.providerId !== providerId)
+          .map((other) => ({ providerId: other.providerId, meanPence: other.meanPence }))
+          .sort((a, b) => a.meanPence - b.meanPence || (a.providerId < b.providerId ? -1 : 1));
+        const [cheapest] = elsewhere;
+        return {
+          providerId,
+          need: first.need,
+          phase: first.phase,
+          setting: first.setting,
+          places,
+          herePence,
+          elsewhere,
+          movingPence: cheapest ? pence(cheapest.meanPence - herePence) : null,
+        };
+      })
+      .sort((a, b) => b.places - a.places);
+  });
+}

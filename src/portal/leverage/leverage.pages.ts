@@ -1,7 +1,8 @@
-import { Get, Query } from '@nestjs/common';
+import { Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
 import { CurrentActor } from '../../identity/current-actor.js';
 import type { Actor } from '../../kernel/actor.js';
-import type { PriceGap } from '../../pooling/leverage/leverage.js';
+import { Refused, refusal } from '../../kernel/outcome.js';
+import type { Alternative, PriceGap } from '../../pooling/leverage/leverage.js';
 import { type Leverage, LeverageQuery, type ProviderLeverage } from '../../pooling/leverage/leverage.query.js';
 import { exportTable } from '../foundation/export-table.js';
 import { type AddressQuery, listState } from '../foundation/list-state.js';
@@ -9,6 +10,7 @@ import { Portal } from '../foundation/portal.decorator.js';
 import { page, type Reply } from '../foundation/reply.js';
 import { type Table, tableView } from '../foundation/table.js';
 import { moneyInWords } from '../foundation/words.js';
+import { paths } from '../paths.js';
 import { needInWords } from '../schools/school-words.js';
 
 const PHASES: Readonly<Record<string, string>> = { primary: 'primary', secondary: 'secondary', post16: 'post-16' };
@@ -18,7 +20,15 @@ const providersTable = (actor: Actor, { authorities }: Leverage): Table<Provider
   name: 'leverage',
   caption: 'What is spent at each provider a year',
   columns: [
-    { key: 'provider', heading: 'Provider', type: 'text', sort: 'provider', value: ({ name }) => name, note: ({ groupName }) => groupName },
+    {
+      key: 'provider',
+      heading: 'Provider',
+      type: 'text',
+      sort: 'provider',
+      value: ({ name }) => name,
+      href: ({ providerId }) => paths.leverageAt(providerId),
+      note: ({ groupName }) => groupName,
+    },
     ...(actor.kind === 'authority'
       ? [
           {
@@ -84,6 +94,34 @@ const gapsTable = (actor: Actor, { providers, authorities }: Leverage): Table<Pr
   ],
 });
 
+const alternativesTable = ({ providers }: Leverage): Table<Alternative> => ({
+  name: 'places-elsewhere',
+  caption: 'What like places cost elsewhere',
+  columns: [
+    {
+      key: 'places',
+      heading: 'Places',
+      type: 'text',
+      value: ({ need, phase, setting }) => `${needInWords(need)}, ${PHASES[phase] ?? phase}, ${setting}`,
+    },
+    { key: 'many', heading: 'How many, as told', type: 'integer', value: ({ places }) => places },
+    { key: 'here', heading: 'Here', type: 'money', whole: true, value: ({ herePence }) => herePence },
+    {
+      key: 'elsewhere',
+      heading: 'Elsewhere',
+      type: 'text',
+      value: ({ elsewhere }) =>
+        elsewhere
+          .map(
+            ({ providerId, meanPence }) =>
+              `${providers.find((each) => each.providerId === providerId)?.name ?? 'Another provider'} ${moneyInWords(meanPence)}`,
+          )
+          .join('; '),
+    },
+    { key: 'moving', heading: 'Moving one place, a year', type: 'money', whole: true, value: ({ movingPence }) => movingPence },
+  ],
+});
+
 const SORTS = ['spend', 'provider'] as const;
 
 /** What a list starts with is most money first; equals by name. */
@@ -130,6 +168,33 @@ export class LeveragePages {
         key: needInWords(need),
         value: `${String(places)} of ${String(of)} children are with ${found.providers.find((each) => each.providerId === providerId)?.name ?? ''}; ${elsewhere === 0 ? 'no other provider has one' : `${String(elsewhere)} other providers have the rest`}`,
       })),
+    });
+  }
+
+  @Get('pooling/leverage/:provider')
+  async provider(
+    @CurrentActor() actor: Actor,
+    @Param('provider', ParseUUIDPipe) providerId: string,
+    @Query() query: AddressQuery,
+  ): Promise<Reply> {
+    const list = listState(query, { sorts: [''], sort: '' });
+    const found = await this.leverage.show(actor);
+    const provider = found.providers.find((each) => each.providerId === providerId);
+    if (!provider) throw new Refused([refusal('notFound', 'Nothing of this provider is shown to you.')]);
+    const gaps = found.gaps.filter((each) => each.providerId === providerId);
+    if (list.format) return exportTable(gapsTable(actor, found), gaps, list);
+    return page('leverage/provider', provider.name, {
+      wide: true,
+      back: { text: 'What we can say together', href: paths.leverage },
+      list,
+      spend: tableView(providersTable(actor, found), [provider], null),
+      gaps: tableView(gapsTable(actor, found), gaps, null, { empty: 'No like places at different prices, as far as prices are shared.' }),
+      alternatives: tableView(
+        alternativesTable(found),
+        found.alternatives.filter((each) => each.providerId === providerId),
+        null,
+        { empty: 'No prices of places here are told.' },
+      ),
     });
   }
 }

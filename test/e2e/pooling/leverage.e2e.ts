@@ -108,6 +108,22 @@ describe('what members can say to a provider together', () => {
     ]);
     const page = await (await browse(world, EMAILS.head)).get('/pooling/leverage?q=oak');
     expect(page.text).toContain('(about 5)');
+    const { alternatives } = (
+      await client['head']!.gql('{ leverage { alternatives { providerId places herePence movingPence elsewhere { meanPence } } } }')
+    ).data.leverage;
+    // Six of one's own at £60,000 and about five of the neighbour's at £64,000 here; two of one's own at £50,000 at Elm.
+    expect(alternatives.find(({ providerId }: any) => providerId === world.providerId)).toEqual({
+      providerId: world.providerId,
+      places: 11,
+      herePence: 6_180_000,
+      movingPence: -1_180_000,
+      elsewhere: [{ meanPence: 5_000_000 }],
+    });
+    const head = await browse(world, EMAILS.head);
+    const oak = await head.get(`/pooling/leverage/${world.providerId}`);
+    expect([oak.status, oak.text.includes('Elm Schools Limited £50,000'), oak.text.includes('£61,800')]).toEqual([200, true, true]);
+    expect((await head.get(`/pooling/leverage/${world.providerId}?format=csv`)).body.toString('utf8')).toContain('64,000');
+    expect((await head.get(`/pooling/leverage/${consortium}`)).status).toBe(404);
     const byName = await (await browse(world, EMAILS.head)).get('/pooling/leverage?sort=provider&dir=asc');
     expect(byName.text.indexOf('Elm Schools Limited')).toBeLessThan(byName.text.indexOf('Oak Education Limited'));
     expect([page.text.includes('£64,000'), page.text.includes('Elm Schools Limited')]).toEqual([true, false]);

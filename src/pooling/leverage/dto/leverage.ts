@@ -107,6 +107,42 @@ export class DependencyType {
   elsewhere: number;
 }
 
+@ObjectType({ description: 'A provider where like places are, and what they cost there on average.' })
+export class ElsewhereType {
+  @Field(() => ID, { description: 'The provider.' })
+  providerId: string;
+
+  @Field(() => PenceNumber, { description: 'A place a year on average, gross, to the nearest £100, in pence.' })
+  meanPence: Pence;
+}
+
+@ObjectType({ description: 'Like places at a provider, and what they cost elsewhere.' })
+export class AlternativeType {
+  @Field(() => ID, { description: 'The provider.' })
+  providerId: string;
+
+  @Field(() => String, { description: 'The need.' })
+  need: string;
+
+  @Field(() => String, { description: 'The phase.' })
+  phase: string;
+
+  @Field(() => String, { description: 'day or residential.' })
+  setting: string;
+
+  @Field(() => Int, { description: 'Places, as far as they are told.' })
+  places: number;
+
+  @Field(() => PenceNumber, { description: 'A place a year here on average, in pence.' })
+  herePence: Pence;
+
+  @Field(() => [ElsewhereType], { description: 'Where else like places are, the cheapest first.' })
+  elsewhere: readonly ElsewhereType[];
+
+  @Field(() => PenceNumber, { nullable: true, description: 'What a place a year costs more at the cheapest, negative: less, in pence.' })
+  movingPence: Pence | null;
+}
+
 @ObjectType({ description: 'What members can say to providers together.' })
 export class LeverageType {
   @Field(() => [ProviderLeverageType], { description: 'By provider, most money first.' })
@@ -123,4 +159,7 @@ export class LeverageType {
 
   @Field(() => Int, { description: 'How few providers have your money: 0 to 10,000.' })
   concentration: number;
+
+  @Field(() => [AlternativeType], { description: 'Of every kind of place at every provider, what it costs elsewhere.' })
+  alternatives: readonly AlternativeType[];
 }
