@@ -6,7 +6,7 @@ const providerAt = async (portal: DemoPortal) =>
   `/pooling/leverage/${await portal.value(
     `select school.provider_id from placements placement join schools school on school.id = placement.school_id
      join organisations authority on authority.id = placement.authority_id
-     where authority.la_code = '856' and placement.ends_on is null and school.provider_id is not null group by 1 order by count(*) desc, 1 limit 1`,
+     where authority.la_code = '856' and school.provider_id is not null group by 1 order by count(*) desc, 1 limit 1`,
   )}`;
 
 /** What members can say to a provider together. */
