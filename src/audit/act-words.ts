@@ -424,6 +424,7 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
   layDistrictTile: (_, after) => `laid the tile of the district ${named(after.text('name'), 'without name')} on the map`,
   addDistrict: (_, after) => `added the district ${named(after.text('name'), 'without name')} for published demand`,
   startPublication: (_, after) => `began to publish the demand of ${named(after.day('takenOn'), 'a day')}`,
+  failPublication: (_, after) => `did not publish the demand of ${named(after.day('takenOn'), 'a day')}: the publication failed`,
   publishDemand: (_, after) => `published the demand of ${named(after.day('takenOn'), 'a day')} as protected figures`,
   openDecision: (_, after) => `put to the vote of the members: ${named(after.text('title'), 'a decision')}`,
   castVote: (_, after) =>

@@ -58,6 +58,30 @@ export const CONSORTIUM_NOTICES: Readonly<Record<string, readonly Rule[]>> = {
     sentence: `${act.actor.personName} of ${act.actor.organisationName} took “${titleOf(act)}” back; there is nothing to vote on.`,
     detail: act.after.text('reason'),
   })),
+  failPublication: [
+    itself(['publicationFailed'], (act) => {
+      const words = {
+        kind: 'publicationFailed' as const,
+        title: `Not published: the demand of ${act.actor.organisationName}`,
+        path: links.pooledDemand(),
+        subjectType: 'longWork',
+        subjectId: act.subjectId,
+      };
+      const takenOn = day(act.after.text('takenOn'));
+      return [
+        {
+          ...words,
+          to: { organisation: act.actor.organisationId, roles: rolesWith('pooling.publishDemand') },
+          sentence: `Our demand of ${takenOn} was not published; why stands beside it on the page. Publish it again once that is mended.`,
+        },
+        ...act.after.list('consortia').map((organisation) => ({
+          ...words,
+          to: { organisation, roles: rolesWith('pooling.readDemand') },
+          sentence: `The demand of ${act.actor.organisationName} of ${takenOn} was not published. Its own people are told; what it published before stands.`,
+        })),
+      ];
+    }),
+  ],
   shareWithMembers: onSharing((act, subject) => ({
     title: `${act.actor.organisationName} shares: ${subject}`,
     sentence: `${act.actor.organisationName} shares ${subject} with other members from ${day(act.after.text('from'))}.`,

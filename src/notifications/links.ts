@@ -18,6 +18,7 @@ export const links = {
   schoolChecks: (id: string): string => `/schools/${id}/checks`,
   consultation: (id: string): string => `/consultations/${id}`,
   memberDecision: (id: string): string => `/pooling/decisions/${id}`,
+  pooledDemand: (): string => '/pooling/demand',
   consortium: (): string => '/pooling/consortium',
   memberAgreement: (): string => '/pooling/agreement',
   sharedCost: (id: string): string => `/pooling/sharing/${id}`,

@@ -54,6 +54,8 @@ const recorded = new Facts({
   schools: ['school'],
   lead: 'lead',
   consortium: 'consortium',
+  consortia: ['consortium'],
+  takenOn: '2027-02-01',
   authority: 'authority',
   subject: 'prices',
 });

@@ -170,6 +170,12 @@ export const KINDS = {
     side: 'authority',
     mail: 'daily',
   },
+  publicationFailed: {
+    label: 'Demand not published',
+    about: 'A publication of your demand, or of a member’s, failed.',
+    side: 'authority',
+    mail: 'atOnce',
+  },
   colleagues: { label: 'Colleagues', about: 'Somebody whom you invited has joined.', side: 'provider', mail: 'daily' },
 } as const satisfies Record<string, KindOf>;
 

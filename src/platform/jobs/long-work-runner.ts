@@ -155,10 +155,15 @@ export class LongWorkRunner {
   }
 
   private async fail(id: string, claimed: Claimed, error: string): Promise<boolean> {
-    await this.mine(id, claimed, "state = 'failed', claim = null, ended_at = $3, error = $4, file = null, words = ''", [
-      this.clock.now(),
-      error,
-    ]);
+    // The system's own act: whoever started it is told of it too.
+    const actor = systemActor({ id: claimed.actor.organisationId, name: claimed.actor.organisationName });
+    await this.work.run(actor, async () => {
+      await this.mine(id, { ...claimed, actor }, "state = 'failed', claim = null, ended_at = $3, error = $4, file = null, words = ''", [
+        this.clock.now(),
+        error,
+      ]);
+      await this.works.afterFailure(claimed.kind)?.({ id, actor, input: claimed.input });
+    });
     return true;
   }
 

@@ -44,6 +44,9 @@ export interface WorkDone {
  */
 export type WorkKind = (work: WorkInHand) => Promise<WorkDone>;
 
+/** What is done once a kind's work has failed for good, in the transaction that says so: somebody is told. */
+export type AfterFailure = (work: Pick<WorkInHand, 'id' | 'actor' | 'input'>) => Promise<void>;
+
 export type WorkState = 'waiting' | 'running' | 'done' | 'failed';
 
 /** A work as its organisation sees it. */

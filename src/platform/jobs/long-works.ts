@@ -6,7 +6,7 @@ import { Refused, refusal } from '../../kernel/outcome.js';
 import { Clock } from '../clock.js';
 import { ReadModel } from '../database/read-model.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
-import { hasEnded, type NewWork, type WorkFile, type WorkKind, type WorkView } from './long-work.js';
+import { type AfterFailure, hasEnded, type NewWork, type WorkFile, type WorkKind, type WorkView } from './long-work.js';
 
 const VIEW = `json_build_object('id', id, 'kind', kind, 'title', title, 'input', input, 'state', state, 'done', done, 'total', total, 'words', words,
   'result', result, 'error', error, 'fileName', case when state = 'done' and file is not null then file_name end, 'startedByName', started_by_name,
@@ -27,6 +27,7 @@ const LOOK_EVERY_MS = 100;
 @Injectable()
 export class LongWorks {
   private readonly kinds = new Map<string, WorkKind>();
+  private readonly failures = new Map<string, AfterFailure>();
 
   constructor(
     private readonly work: UnitOfWork,
@@ -35,9 +36,14 @@ export class LongWorks {
   ) {}
 
   /** Each module adds its own kinds, at start. */
-  add(kind: string, run: WorkKind): void {
+  add(kind: string, run: WorkKind, afterFailure?: AfterFailure): void {
     if (this.kinds.has(kind)) throw new Error(`Two kinds of long work are called ${kind}.`);
     this.kinds.set(kind, run);
+    if (afterFailure) this.failures.set(kind, afterFailure);
+  }
+
+  afterFailure(kind: string): AfterFailure | undefined {
+    return this.failures.get(kind);
   }
 
   kind(name: string): WorkKind | undefined {

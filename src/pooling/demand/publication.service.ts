@@ -9,7 +9,7 @@ import { type Outcome, Refused, refusal } from '../../kernel/outcome.js';
 import { Clock } from '../../platform/clock.js';
 import type { Config } from '../../platform/config.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import type { WorkDone, WorkInHand } from '../../platform/jobs/long-work.js';
+import type { WorkDone, WorkInHand, WorkView } from '../../platform/jobs/long-work.js';
 import { LongWorks } from '../../platform/jobs/long-works.js';
 import type { KeyRing } from '../../platform/key-ring.js';
 import { CONFIG } from '../../platform/platform.module.js';
@@ -21,6 +21,9 @@ import { DemandReader } from './demand.reader.js';
 import { PLAN, categoriesOf } from './first-plan.js';
 
 export const PUBLISH_DEMAND = 'publish-demand';
+
+/** How many publications the page shows. */
+const MOST_RECENT = 5;
 
 const AUDIT = solverTask<typeof solve>(import.meta.url, '../release/audit.task');
 
@@ -41,7 +44,11 @@ export class PublicationService {
     private readonly solver: Solver,
     @Inject(CONFIG) private readonly config: Config,
   ) {
-    works.add(PUBLISH_DEMAND, (inHand) => this.publish(inHand));
+    works.add(
+      PUBLISH_DEMAND,
+      (inHand) => this.publish(inHand),
+      (failed) => this.tellOfFailure(failed),
+    );
   }
 
   /** Starts a publication of today's demand; answers the work. Refusals: `notAllowed`, `notShared`, `noKey`, `alreadyPublished`. */
@@ -89,6 +96,28 @@ export class PublicationService {
       });
       this.audit.record({ action: 'startPublication', subjectType: 'longWork', subjectId: workId, after: { takenOn: today } });
       return 1;
+    });
+  }
+
+  /** The authority's latest publications as works, the last first: those that run and those that failed too. */
+  recent(actor: Actor): Promise<WorkView[]> {
+    requires(actor, 'pooling.publishDemand');
+    return this.works.recent(actor, PUBLISH_DEMAND, MOST_RECENT);
+  }
+
+  /** A publication that nobody waits for would fail unseen: its authority and the consortia it shares with are told. */
+  private async tellOfFailure({ id, input }: Pick<WorkInHand, 'id' | 'input'>): Promise<void> {
+    const { takenOn } = input as { takenOn: IsoDate };
+    const consortia = await this.work.query<{ id: string }>(
+      `select distinct consortium_id as id from sharing_agreements
+       where authority_id = (select app.organisation()) and subject = 'demand' and period @> $1::date order by 1`,
+      [takenOn],
+    );
+    this.audit.record({
+      action: 'failPublication',
+      subjectType: 'longWork',
+      subjectId: id,
+      after: { takenOn, consortia: consortia.map((each) => each.id) },
     });
   }
 

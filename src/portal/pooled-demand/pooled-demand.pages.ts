@@ -17,6 +17,7 @@ import { paths } from '../paths.js';
 import { MAPPED, categoriesNamed, demandFilters, mapFilters, refusedView } from './demand-filters.view.js';
 import { mapTable, mapView, mappedDistricts } from './demand-map.view.js';
 import { dimensionsNamed } from './demand-words.js';
+import { mayPublish, publicationsView } from './publications.view.js';
 import { demandTable, demandView, districtsView } from './pooled-demand.view.js';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -65,7 +66,8 @@ export class PooledDemandPages {
     const beside = list.filter('beside');
     const earlier = DAY.test(beside) ? await this.demand.show(actor, by, beside as IsoDate, only) : null;
     if (list.format) return exportTable(demandTable(actor, demand, earlier), demand.rows, list);
-    return page('pooled-demand/demand', 'Pooled demand', { ...demandView(actor, demand, list, earlier), form });
+    const publications = mayPublish(actor) ? publicationsView(await this.publication.recent(actor)) : null;
+    return page('pooled-demand/demand', 'Pooled demand', { ...demandView(actor, demand, list, earlier), publications, form });
   }
 
   @Get('pooling/demand/map')

@@ -1,6 +1,6 @@
+import { allows } from '../../identity/permissions.js';
 import type { Actor } from '../../kernel/actor.js';
 import { formatDate } from '../../kernel/dates.js';
-import { allows } from '../../identity/permissions.js';
 import { DIMENSION_WORDS } from '../../pooling/demand/first-plan.js';
 import { demandInWords } from '../../pooling/demand/figure-words.js';
 import type { District } from '../../pooling/demand/districts.service.js';
@@ -11,6 +11,7 @@ import type { Form } from '../foundation/form.js';
 import type { ListState } from '../foundation/list-state.js';
 import { type Table, tableView } from '../foundation/table.js';
 import { paths } from '../paths.js';
+import { mayPublish } from './publications.view.js';
 import { demandFilters } from './demand-filters.view.js';
 import { type DistrictNames, categoryInWords, demandName, districtNames } from './demand-words.js';
 
@@ -79,7 +80,6 @@ const asksFor = ({ dimensions, only }: PooledDemand, dimension: Dimension): bool
 export function demandView(actor: Actor, demand: PooledDemand, list: ListState, earlier: PooledDemand | null = null) {
   const shown = shownRows(demand.rows);
   const names = districtNames(demand.districts);
-  const mayPublish = actor.kind === 'authority' && actor.access === 'write' && allows(actor, 'pooling.publishDemand');
   return {
     wide: true,
     list,
@@ -96,8 +96,8 @@ export function demandView(actor: Actor, demand: PooledDemand, list: ListState, 
     }),
     table: tableView(demandTable(actor, demand, earlier), shown, null, { empty: 'No member has published its demand yet.' }),
     snapshots: tableView(SNAPSHOTS, demand.snapshots, null, { empty: 'Nothing is published yet.' }),
-    publish: mayPublish ? paths.publishDemand : null,
-    districts: mayPublish ? paths.demandDistricts : null,
+    publish: mayPublish(actor) ? paths.publishDemand : null,
+    districts: mayPublish(actor) ? paths.demandDistricts : null,
     map: demand.members.length > 0 ? paths.demandMap : null,
     own: actor.kind === 'authority' && allows(actor, 'placements.read') ? paths.ownDemand : null,
     governance: paths.informationGovernance,

@@ -94,7 +94,10 @@ const ask = async (
 async function fileRows(browser: Browser, by: readonly string[], on: string, format: 'csv' | 'xlsx'): Promise<string[][]> {
   const { status, body } = await browser.get(`/pooling/demand?by=${by.join('-')}&on=${on}&format=${format}`);
   expect(status).toBe(200);
-  if (format === 'csv') return parse<string[]>(body, { bom: true }).slice(1);
+  if (format === 'csv') {
+    const lines: string[][] = parse(body, { bom: true });
+    return lines.slice(1);
+  }
   const workbook = new ExcelJS.Workbook();
   await workbook.xlsx.load(body as unknown as ArrayBuffer);
   const rows: string[][] = [];

@@ -240,6 +240,28 @@ describe('demand that members publish', () => {
     expect(await as('iss_consortium', world.authorityId, 'select from placements')).toContain('permission denied');
   });
 
+  it('tells those who publish, and the consortium, when a publication failed, and shows it on the page', async () => {
+    const noticesOf = async (email: string): Promise<string> => (await (await browse(world, email)).get('/notifications')).text;
+    world.clock.moveTo('2027-02-15T09:00:00Z');
+    client['next'] = await world.as(NEXT);
+    const { data } = await client['next'].gql('mutation { publishDemand { workId userErrors { code } } }');
+    const running = await (await browse(world, NEXT)).get('/pooling/demand');
+    expect(running.table('Our latest publications')[0]!.join(' ')).toMatch(/Publishing the demand of 15 February 2027.*Ned Next.*Waiting/);
+    // Between its start and its run the secret is sealed with a key that is gone: it fails three times over.
+    await world.owner.query(`update release_secrets set key_id = 'gone' where authority_id = $1`, [world.neighbourId]);
+    for (let run = 0; run < 3; run += 1)
+      await world.app.get(LongWorkRunner).run({ workId: data.publishDemand.workId, authorityId: world.neighbourId });
+    const { rows: works } = await world.owner.query(`select state, claims from long_works where id = $1`, [data.publishDemand.workId]);
+    expect(works).toEqual([{ state: 'failed', claims: 3 }]);
+    expect(await noticesOf(NEXT)).toContain('Not published: the demand of Nextshire');
+    expect(await noticesOf(COMMISSIONER)).toContain('Not published: the demand of Nextshire');
+    expect(await noticesOf(EMAILS.head)).not.toContain('Not published');
+    const failed = await (await browse(world, NEXT)).get('/pooling/demand');
+    expect(failed.table('Our latest publications')[0]!.join(' ')).toMatch(/Failed.*it was given up/);
+    const { rows: recorded } = await world.owner.query(`select after from audit_events where action = 'failPublication'`);
+    expect(recorded).toHaveLength(1);
+  });
+
   it('is no longer shown of a member that shares it no more', async () => {
     await world.owner.query(`update sharing_agreements set period = '[2026-01-01,2026-02-01)' where authority_id = $1`, [
       world.neighbourId,

@@ -178,6 +178,7 @@ describe('Links of notifications', () => {
       schoolFailure: paths.schoolFailure('x'),
       consultation: paths.consultation('x'),
       memberDecision: paths.memberDecision('x'),
+      pooledDemand: paths.pooledDemand,
       consortium: paths.consortium,
       memberAgreement: paths.memberAgreement,
       colleagues: paths.colleagues,
