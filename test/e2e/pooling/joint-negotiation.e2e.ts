@@ -25,6 +25,7 @@ let consortium: string;
 let third: string;
 let jointId: string;
 const client: Record<string, Client> = {};
+const emails: Record<string, string> = {};
 
 const PRICES = {
   lead: [60_000, 62_000, 61_111.11, 58_000.5],
@@ -78,10 +79,13 @@ beforeAll(async () => {
   ];
   for (const [who, email, role, organisation] of people) {
     await world.aPerson(email, [role], organisation, `${who} Person`);
+    emails[who] = email;
     client[who] = await world.as(email);
   }
-  for (const who of ['officer', 'head', 'finance', 'director', 'auditor', 'fees', 'rivalFees', 'neighbour'] as const)
+  for (const who of ['officer', 'head', 'finance', 'director', 'auditor', 'fees', 'rivalFees', 'neighbour'] as const) {
+    emails[who] = EMAILS[who];
     client[who] = await world.as(EMAILS[who]);
+  }
   const places = [
     ['lead', world.authorityId],
     ['next', world.neighbourId],
@@ -378,6 +382,19 @@ describe('two councils and one school, all prices together or none', () => {
     expect(await on('officer', 'reopenJointNegotiation')).toEqual([]);
     expect(await look()).toMatchObject({
       state: 'reopened',
+      participants: [{ returnState: 'underReview' }, { returnState: 'underReview' }],
+    });
+  });
+
+  it('waits for a new offer when the school lets one run out', async () => {
+    expect(await on('officer', 'offerJointly', { percentBp: 200 }, 'JointFiguresInput')).toEqual([]);
+    world.clock.moveTo('2026-11-23T09:00:00Z');
+    for (const [who, email] of Object.entries(emails)) client[who] = await world.as(email);
+    expect(await on('fees', 'agreeJointly')).toEqual(['offerExpired']);
+    await world.app.get(Duties, { strict: false }).runAll();
+    expect(await look()).toMatchObject({
+      state: 'reopened',
+      rounds: [{ state: 'expired' }, {}],
       participants: [{ returnState: 'underReview' }, { returnState: 'underReview' }],
     });
   });
