@@ -42,7 +42,7 @@ module.exports = {
     may('uplifts', ...ANY_SUBJECT, 'providers', 'placements', 'contracts'),
     may('finance', ...ANY_SUBJECT, 'providers', 'placements', 'contracts', 'uplifts'),
     may('search', ...GROUND, 'identity'),
-    may('pooling', ...ANY_SUBJECT, 'providers', 'placements', 'contracts'),
+    may('pooling', ...ANY_SUBJECT, 'providers', 'placements', 'contracts', 'uplifts'),
     {
       name: 'nobody-stands-on-the-portal',
       comment: 'Pages are the last storey: only the application itself puts them in.',

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DEMO_PASSWORD, DEMO_SIGN_INS } from './demo/people.js';
 import { demoToday, seedDemoWorld } from './demo/demo-world.js';
@@ -17,6 +18,9 @@ const ECHO_MS = 1_000;
 
 /** Requests in flight get this long to end; then their connections are cut. */
 const GRACE_MS = 4_000;
+
+/** So long the demo publishes nothing after its start. */
+const FIRST_LOOK_MS = 60_000;
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -50,7 +54,13 @@ async function start(): Promise<void> {
   const port = await listen(app, config.port);
   await app.get(DutyWorker).start();
   greet(config, port, database.place);
-  if (config.demo) publishing = publishDemoDemand(app, publicationDays(demoToday(app.get(Clock))), ending.signal).catch(reportLate);
+  if (config.demo) publishing = publishLater(app).catch(reportLate);
+}
+
+/** The demo's demand takes half a minute of a processor: whoever has just started the program looks around first. */
+async function publishLater(running: NestExpressApplication): Promise<void> {
+  await pause(FIRST_LOOK_MS, undefined, { signal: ending.signal }).catch(() => undefined);
+  if (!isStopping()) await publishDemoDemand(running, publicationDays(demoToday(running.get(Clock))), ending.signal);
 }
 
 /** The program answers already: what fails now is told, and stops nothing. */

@@ -141,9 +141,7 @@ describe('answers', () => {
   const question = fc.constantFrom(...FIRST_TABLES).chain((table) =>
     fc.record({
       by: fc.subarray([...table]),
-      only: fc.record(
-        Object.fromEntries(table.map((dimension) => [dimension, fc.subarray([...CATEGORIES[dimension]], { minLength: 1 })])),
-      ),
+      only: fc.record(Object.fromEntries(table.map((dimension) => [dimension, fc.subarray([...CATEGORIES[dimension]], { minLength: 1 })]))),
       table: fc.constant(table),
     }),
   );

@@ -23,11 +23,11 @@ export interface DemoPortal {
 }
 
 /** The whole program with the demo world, and a browser before it. */
-export async function openDemoPortal(): Promise<DemoPortal> {
+export async function openDemoPortal({ demand = false } = {}): Promise<DemoPortal> {
   const world = await startTestApp({ clock: DEMO_DAY });
   await seedDemoWorld({ config: world.config, runtimeUrl: world.runtimeUrl, clock: world.clock });
-  // One month's figures, so that the pages of demand have something to show.
-  await publishDemoDemand(world.app, [isoDate('2026-12-01')]);
+  // One month's figures, where the pages of demand are looked at: they take some seconds of the solver.
+  if (demand) await publishDemoDemand(world.app, [isoDate('2026-12-01')]);
   await world.app.get(Duties).runAll();
   const browser = await launchChromium();
   const url = (await world.app.getUrl()).replace('[::1]', 'localhost');

@@ -44,7 +44,7 @@ const issue = async (who: string): Promise<string[]> => {
     'mutation ($id: ID!) { issueMembersAgreement(consortiumId: $id) { documentId userErrors { code } } }',
     { id: consortium },
   );
-  if (answer.errors) return answer.errors.map(({ extensions }) => String(extensions.code));
+  if (answer.errors) return answer.errors.map(({ extensions }) => extensions.code);
   return answer.data.issueMembersAgreement.userErrors.map(({ code }: { code: string }) => code);
 };
 const sign = async (who: string, documentId: string, more: object = {}): Promise<string[]> => {
@@ -52,7 +52,7 @@ const sign = async (who: string, documentId: string, more: object = {}): Promise
     'mutation ($input: RecordAgreementSigningInput!) { recordAgreementSigning(input: $input) { userErrors { code } } }',
     { input: { documentId, signedOn: '2026-11-10', signedByName: 'Dee Rector', capacity: 'Director', reference: 'IAA/1', ...more } },
   );
-  if (answer.errors) return answer.errors.map(({ extensions }) => String(extensions.code));
+  if (answer.errors) return answer.errors.map(({ extensions }) => extensions.code);
   return answer.data.recordAgreementSigning.userErrors.map(({ code }: { code: string }) => code);
 };
 

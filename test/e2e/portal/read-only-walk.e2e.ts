@@ -65,6 +65,9 @@ async function walk(email: string): Promise<Seen[]> {
 /** What a reader keeps for himself or herself (the own account), and what is sent only to be looked at: a file to check. */
 const isOwn = (form: string): boolean => /^\/(account|notifications|calendar|verify)\b/.test(form);
 
+/** What a commissioner of the consortium sets: the rates of its own forecast. */
+const OWN_RATES = '/pooling/forecast';
+
 describe.each([
   [
     'the auditor',
@@ -84,6 +87,10 @@ describe.each([
   });
 
   it('finds nothing on them that would change a record', () => {
-    expect(pages.filter(({ forms }) => forms.some((form) => !isOwn(form))).map(({ address, forms }) => ({ address, forms }))).toEqual([]);
+    expect(
+      pages
+        .filter(({ forms }) => forms.some((form) => !isOwn(form) && !(email === COMMISSIONER && form === OWN_RATES)))
+        .map(({ address, forms }) => ({ address, forms })),
+    ).toEqual([]);
   });
 });
