@@ -7,7 +7,6 @@ export default {
   testMatch: ['**/*.browser.ts'],
   // The pictures are drawn by a command of their own.
   testPathIgnorePatterns: ['/node_modules/', ...(process.env.DRAW_PICTURES ? [] : ['pictures\\.browser\\.ts$'])],
-  // A visit waits more than it computes: four files at once keep two cores busy.
-  maxWorkers: 4,
+  maxWorkers: 2,
   testTimeout: 300_000,
 };

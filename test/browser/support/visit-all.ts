@@ -14,8 +14,7 @@ const nameOf = ({ route, state, who }: Visit): string => `${route}${state ? ` ($
  * One test a visit: the page answers, is accessible (WCAG 2.2 AA), weighs no more than 100 KB, asks no more than twelve statements of the
  * database, fits a window of 320 px, and its scripts complain of nothing. Visits share one demo world, in their order.
  */
-export function visitAll(all: readonly Visit[]): { readonly portal: () => DemoPortal } {
-  const visits = process.env['CI'] ? onceARoute(all) : all;
+export function visitAll(visits: readonly Visit[]): { readonly portal: () => DemoPortal } {
   let portal: DemoPortal;
   beforeAll(async () => {
     portal = await openDemoPortal({ demand: visits.some(({ route }) => route.startsWith('/pooling/demand')) });
@@ -65,10 +64,6 @@ export function visitAll(all: readonly Visit[]): { readonly portal: () => DemoPo
 
   return { portal: () => portal };
 }
-
-/** Before a change is taken every route is visited in its first state; all states of all pages take a machine of two cores ten minutes and more. */
-const onceARoute = (visits: readonly Visit[]): Visit[] =>
-  visits.filter(({ route }, index) => visits.findIndex((each) => each.route === route) === index);
 
 /** Half a second without traffic; Chromium now and then forgets to say so, and then five seconds are long enough. */
 const silence = (page: Page): Promise<void> => page.waitForLoadState('networkidle', { timeout: 5_000 }).catch(() => undefined);
