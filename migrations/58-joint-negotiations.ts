@@ -152,14 +152,18 @@ export class JointNegotiations1764000000058 implements MigrationInterface {
 
       create function app.joint_members(negotiation uuid)
         returns table (authority_id uuid, authority_name text, return_id uuid, reference text, return_state text, places bigint, current_pence bigint,
-          asked_pence bigint, tabled_pence bigint, settled_pence bigint)
+          asked_pence bigint, volume_pence bigint, tabled_pence bigint, settled_pence bigint)
         language sql stable security definer set search_path = public, pg_temp as $$
         select member.authority_id, authority.name, ret.id, ret.reference, ret.state, count(distinct line.placement_id), sum(line.current_pence)::bigint,
-          sum(case when ret.state = 'draft' then line.current_pence else coalesce(line.asked_pence, line.current_pence) end)::bigint, sum(coalesce(line.tabled_pence, line.current_pence))::bigint, sum(line.settled_pence)::bigint
+          sum(case when ret.state = 'draft' then line.current_pence else coalesce(line.asked_pence, line.current_pence) end)::bigint,
+          sum(case when ret.state = 'draft' then line.current_pence
+            else least(coalesce(line.asked_pence, line.current_pence), round(line.current_pence * (10000 + ask.volume_percent_bp) / 10000.0)) end)::bigint,
+          sum(coalesce(line.tabled_pence, line.current_pence))::bigint, sum(line.settled_pence)::bigint
         from joint_negotiation_members member
         join organisations authority on authority.id = member.authority_id
         join uplift_returns ret on ret.id = member.return_id and ret.joint_negotiation_id = member.negotiation_id
         join return_lines line on line.return_id = ret.id
+        left join joint_rounds ask on ask.negotiation_id = negotiation and ask.kind = 'ask'
         where member.negotiation_id = negotiation and member.state = 'in' and exists (
           select from joint_negotiations joint where joint.id = negotiation and (
             app.organisation() in (joint.consortium_id, joint.lead_authority_id)

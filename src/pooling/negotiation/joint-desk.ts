@@ -50,7 +50,7 @@ const NEGOTIATION = `select joint.id, joint.consortium_id as "consortiumId", joi
   from joint_negotiations joint join schools school on school.id = joint.school_id where joint.id = $1 for update of joint`;
 
 const PARTICIPANTS = `select authority_id as "authorityId", authority_name as name, return_id as "returnId", reference, return_state as "returnState", places::int as places,
-  current_pence as "currentPence", asked_pence as "askedPence", tabled_pence as "tabledPence"
+  current_pence as "currentPence", asked_pence as "askedPence", volume_pence as "volumePence", tabled_pence as "tabledPence"
   from app.joint_members($1) order by authority_id`;
 
 /** Takes joint negotiations from and puts them back, each change on the consortium's record, where the school may read it. */

@@ -10,9 +10,10 @@ import {
   figureInWords,
   jointLifeCycle,
   mayDropOut,
+  onTheTable,
   refusesFigures,
-  riseWith,
   stands,
+  volumeRise,
 } from './joint-negotiation.js';
 
 const part = (authorityId: string, places: number, current: number, askedBp = 600, tabledBp = 600): Part => ({
@@ -20,6 +21,7 @@ const part = (authorityId: string, places: number, current: number, askedBp = 60
   places,
   currentPence: pounds(current),
   askedPence: pounds((current * (10_000 + askedBp)) / 10_000),
+  volumePence: pounds((current * 10_400) / 10_000),
   tabledPence: pounds((current * (10_000 + tabledBp)) / 10_000),
 });
 const figure = (percent: number, leastPlaces: number | null = null, volume: number | null = null): Condition => ({
@@ -30,10 +32,12 @@ const figure = (percent: number, leastPlaces: number | null = null, volume: numb
 
 describe('an ask with a lower rise for more places', () => {
   it('stands for the lower rise from that many places on, and for the plain one below', () => {
-    const ask = figure(600, 10, 400);
-    expect(riseWith(ask, 10)).toBe(400);
-    expect(riseWith(ask, 9)).toBe(600);
-    expect(stands({ ...ask, kind: 'ask' }, 1)).toBe(true);
+    const ask = { ...figure(600, 10, 400), kind: 'ask' as const };
+    expect(volumeRise(ask, 10)).toBe(400);
+    expect(volumeRise(ask, 9)).toBeNull();
+    expect(onTheTable(part('a', 4, 100_000), ask, 10)).toBe(10_400_000);
+    expect(onTheTable(part('a', 4, 100_000), ask, 9)).toBe(10_600_000);
+    expect(stands(ask, 1)).toBe(true);
     expect(figureInWords(ask)).toBe('6.00%, or 4.00% while at least 10 places take part');
   });
 

@@ -1,6 +1,6 @@
 import { type IsoDate, formatDate } from '../../kernel/dates.js';
 import { lifeCycle } from '../../kernel/life-cycle.js';
-import { type BasisPoints, type Pence, formatPercent, formatShortPounds, pence, raise, sum } from '../../kernel/money.js';
+import { type BasisPoints, type Pence, formatPercent, formatShortPounds, pence, sum } from '../../kernel/money.js';
 import { type Refusal, refusal } from '../../kernel/outcome.js';
 
 export const JOINT_STATES = ['optIn', 'asked', 'submitted', 'offered', 'countered', 'reopened', 'settled', 'ended'] as const;
@@ -65,6 +65,9 @@ export interface Part {
   readonly places: number;
   readonly currentPence: Pence;
   readonly askedPence: Pence;
+  /** At the lower rise of the ask for more places, line by line; where it names none, what is asked. */
+  readonly volumePence: Pence;
+  /** At the latest offer or counter-offer. */
   readonly tabledPence: Pence;
 }
 
@@ -75,13 +78,22 @@ export interface Condition {
   readonly leastPlaces: number | null;
 }
 
-/** The rise that an ask stands for with so many places: the lower one while enough take part. */
-export const riseWith = ({ percentBp, volumePercentBp, leastPlaces }: Condition, places: number): BasisPoints =>
-  volumePercentBp !== null && leastPlaces !== null && places >= leastPlaces ? volumePercentBp : percentBp;
+/** A figure put to the other side. */
+export type Figure = Condition & { readonly kind: 'ask' | 'offer' | 'counter' };
+
+/** The lower rise of an ask, where so many places bring it; null: the plain one counts. */
+export const volumeRise = ({ kind, volumePercentBp, leastPlaces }: Figure, places: number): BasisPoints | null =>
+  kind === 'ask' && leastPlaces !== null && places >= leastPlaces ? volumePercentBp : null;
+
+/** What a member would pay a year at the figure on the table, while so many places take part. */
+export function onTheTable(part: Part, figure: Figure | null, places: number): Pence {
+  if (figure?.kind !== 'ask') return part.tabledPence;
+  return volumeRise(figure, places) === null ? part.askedPence : part.volumePence;
+}
 
 /** Whether a figure stands with so many places. An ask always does: with fewer its plain rise counts. */
-export const stands = (round: Condition & { readonly kind: 'ask' | 'offer' | 'counter' }, places: number): boolean =>
-  round.kind === 'ask' || round.leastPlaces === null || places >= round.leastPlaces;
+export const stands = ({ kind, leastPlaces }: Figure, places: number): boolean =>
+  kind === 'ask' || leastPlaces === null || places >= leastPlaces;
 
 /** What follows when one member drops out. */
 export interface EffectOfLeaving {
@@ -98,20 +110,14 @@ export interface EffectOfLeaving {
   readonly othersRiskPence: Pence | null;
 }
 
-export function effectOfLeaving(
-  parts: readonly Part[],
-  leaverId: string,
-  minimumMembers: number,
-  open: (Condition & { readonly kind: 'ask' | 'offer' | 'counter' }) | null,
-): EffectOfLeaving {
+export function effectOfLeaving(parts: readonly Part[], leaverId: string, minimumMembers: number, open: Figure | null): EffectOfLeaving {
   const stay = parts.filter(({ authorityId }) => authorityId !== leaverId);
   const places = (of: readonly Part[]): number => of.reduce((total, part) => total + part.places, 0);
   const before = places(parts);
   const after = places(stay);
   const ends = stay.length < minimumMembers;
-  const falls =
-    open !== null && (ends || !stands(open, after) || (open.kind === 'ask' && riseWith(open, before) !== riseWith(open, after)));
-  const risk = (of: readonly Part[]): Pence => sum(of.map((part) => pence(Math.max(0, part.askedPence - tabled(part, open, before)))));
+  const falls = open !== null && (ends || !stands(open, after) || volumeRise(open, before) !== volumeRise(open, after));
+  const risk = (of: readonly Part[]): Pence => sum(of.map((part) => pence(Math.max(0, part.askedPence - onTheTable(part, open, before)))));
   return {
     places: { before, after },
     currentPence: { before: sum(parts.map((part) => part.currentPence)), after: sum(stay.map((part) => part.currentPence)) },
@@ -122,13 +128,6 @@ export function effectOfLeaving(
     othersRiskPence: falls ? risk(stay) : null,
   };
 }
-
-/** What a member would pay at the figure on the table: of an ask, at the rise it stands for with so many places. */
-const tabled = (part: Part, open: (Condition & { readonly kind: 'ask' | 'offer' | 'counter' }) | null, places: number): Pence => {
-  if (open?.kind !== 'ask') return part.tabledPence;
-  const rise = riseWith(open, places);
-  return rise === open.percentBp ? part.askedPence : pence(Math.min(part.askedPence, raise(part.currentPence, rise)));
-};
 
 /** The effect in sentences, for the page on which somebody decides. */
 export function effectInWords(effect: EffectOfLeaving, leaver: string): string[] {

@@ -19,6 +19,8 @@ export interface JointParticipant {
   readonly places: number;
   readonly currentPence: Pence;
   readonly askedPence: Pence;
+  /** What the lower rise of the ask comes to. */
+  readonly volumePence: Pence;
   readonly tabledPence: Pence;
   readonly settledPence: Pence | null;
 }
@@ -116,7 +118,7 @@ select coalesce(json_agg(json_build_object('id', joint.id, 'version', joint.vers
       and belongs.authority_id = authority.id and belongs.period @> $2::date)`
     }),
   'participants', (select coalesce(json_agg(json_build_object('authorityId', part.authority_id, 'name', part.authority_name, 'returnId', part.return_id,
-      'reference', part.reference, 'returnState', part.return_state, 'places', part.places, 'currentPence', part.current_pence, 'askedPence', part.asked_pence,
+      'reference', part.reference, 'returnState', part.return_state, 'places', part.places, 'currentPence', part.current_pence, 'askedPence', part.asked_pence, 'volumePence', part.volume_pence,
       'tabledPence', part.tabled_pence, 'settledPence', part.settled_pence) order by part.authority_name), '[]') from app.joint_members(joint.id) part),
   'rounds', (select coalesce(json_agg(json_build_object('id', id, 'number', number, 'side', side, 'kind', kind, 'percentBp', percent_bp,
       'volumePercentBp', volume_percent_bp, 'leastPlaces', least_places, 'places', places, 'beforePence', before_pence, 'afterPence', after_pence, 'message', message,

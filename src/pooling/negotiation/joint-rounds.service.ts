@@ -4,7 +4,7 @@ import { ApprovalsService } from '../../approvals/approvals.service.js';
 import { requires } from '../../identity/permissions.js';
 import type { Actor } from '../../kernel/actor.js';
 import { type IsoDate, earlierOf } from '../../kernel/dates.js';
-import { type BasisPoints, type Pence, basisPoints, raise, riseBetween, sum } from '../../kernel/money.js';
+import { type BasisPoints, basisPoints, raise, sum } from '../../kernel/money.js';
 import { type Outcome, Refused, type Refusal, refusal } from '../../kernel/outcome.js';
 import { ClientKeys } from '../../platform/client-keys.js';
 import { Clock } from '../../platform/clock.js';
@@ -15,7 +15,7 @@ import { ReturnDesk } from '../../uplifts/return-desk.js';
 import type { CostDriver } from '../../uplifts/return-line.entity.js';
 import { ReturnsService } from '../../uplifts/returns.service.js';
 import { type HeldNegotiation, JointDesk, type NegotiationOnDesk, type Participant } from './joint-desk.js';
-import { type Condition, offerExpired, refusesFigures, riseWith } from './joint-negotiation.js';
+import { type Condition, offerExpired, refusesFigures, volumeRise } from './joint-negotiation.js';
 import { JointNegotiationsService } from './joint-negotiations.service.js';
 
 /** One return for all members: one rise on every line, but for those named. */
@@ -101,10 +101,9 @@ export class JointRoundsService implements OnModuleInit {
         this.refuse(refusals);
         for (const { returnId } of participants)
           await this.sending.send(actor, await this.returns.lock(returnId), this.clock.today(), null);
-        const rise = riseBetween(sum(participants.map((each) => each.currentPence)), after as Pence) ?? asked.percentBp;
-        await this.keepRound(actor, held, participants, 'ask', { ...asked, percentBp: rise }, input.message, after, null);
+        await this.keepRound(actor, held, participants, 'ask', asked, input.message, after, null);
         await this.desk.put(held, 'sendJointReturn', {
-          percentBp: rise,
+          percentBp: asked.percentBp,
           lead: held.leadAuthorityId,
           consortium: held.consortiumId,
           members: participants.map(({ authorityId }) => authorityId),
@@ -191,7 +190,7 @@ export class JointRoundsService implements OnModuleInit {
         if (!open) throw new Refused([refusal('wrongState', 'No figures are on the table.')]);
         await this.refuseExpired(held);
         const places = placesOf(participants);
-        const volume = open.kind === 'ask' && riseWith(open, places) !== open.percentBp ? riseWith(open, places) : undefined;
+        const volume = volumeRise(open, places) ?? undefined;
         for (const member of participants) {
           const inName = school ? actor : JointDesk.inNameOf(actor, member);
           const settle = async (): Promise<void> => {

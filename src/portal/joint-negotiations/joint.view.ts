@@ -4,7 +4,7 @@ import { formatDate } from '../../kernel/dates.js';
 import { inWords } from '../../kernel/life-cycle.js';
 import { type Pence, formatPercent, pence, riseBetween, sum } from '../../kernel/money.js';
 import { yearInWords } from '../../pooling/negotiation/joint-desk.js';
-import { IN_FORCE_WORDS, type JointState, effectInWords, figureInWords, riseWith } from '../../pooling/negotiation/joint-negotiation.js';
+import { IN_FORCE_WORDS, type JointState, effectInWords, figureInWords, onTheTable } from '../../pooling/negotiation/joint-negotiation.js';
 import type {
   JointAct,
   JointMember,
@@ -107,7 +107,7 @@ const MEMBERS: Table<JointMember> = {
 const sent = ({ returnState }: JointParticipant, amount: Pence): Pence | null => (returnState === 'draft' ? null : amount);
 
 /** Each member's part: of its own return, with a link for who may open it. */
-export const partsTable = (actor: Actor): Table<JointParticipant> => ({
+const partsTable = (actor: Actor, tabled: (part: JointParticipant) => Pence): Table<JointParticipant> => ({
   name: 'joint-parts',
   caption: 'What each council brings',
   columns: [
@@ -123,7 +123,7 @@ export const partsTable = (actor: Actor): Table<JointParticipant> => ({
     { key: 'places', heading: 'Places', type: 'integer', value: (part) => part.places },
     { key: 'now', heading: 'Now, a year', type: 'money', value: ({ currentPence }) => currentPence },
     { key: 'asked', heading: 'Asked', type: 'money', value: (part) => sent(part, part.askedPence) },
-    { key: 'tabled', heading: 'On the table', type: 'money', value: (part) => sent(part, part.tabledPence) },
+    { key: 'tabled', heading: 'On the table', type: 'money', value: (part) => sent(part, tabled(part)) },
     { key: 'settled', heading: 'Settled', type: 'money', value: ({ settledPence }) => settledPence },
     { key: 'state', heading: 'Its own return', type: 'text', value: ({ returnState }) => inWords(returnState) },
   ],
@@ -181,13 +181,8 @@ export function negotiationView(actor: Actor, view: JointNegotiationView, form: 
   const drafts = participants.some(({ returnState }) => returnState === 'draft');
   const open = view.rounds.find(({ state }) => state === 'open');
   const before = total(participants, (part) => part.currentPence);
-  const figure = open && (open.kind === 'ask' ? riseWith(open, all) : open.percentBp);
-  const after =
-    open?.kind === 'ask' && figure === open.percentBp
-      ? total(participants, (part) => part.askedPence)
-      : open?.kind === 'ask' && figure !== undefined
-        ? pence(Math.round((before * (10_000 + figure)) / 10_000))
-        : total(participants, (part) => part.tabledPence);
+  const tabled = (part: JointParticipant): Pence => onTheTable(part, open ?? null, all);
+  const after = total(participants, tabled);
   return {
     wide: true,
     back: {
@@ -215,12 +210,12 @@ export function negotiationView(actor: Actor, view: JointNegotiationView, form: 
       ...(view.endedBecause === null ? [] : [{ key: 'Ended', value: view.endedBecause }]),
     ],
     change:
-      open && figure !== undefined
+      open && participants.length > 0
         ? {
             before: moneyInWords(before),
             after: moneyInWords(after),
             difference: moneyInWords(after - before),
-            percent: formatPercent(riseBetween(before, after) ?? figure),
+            percent: formatPercent(riseBetween(before, after) ?? open.percentBp),
             standsUntil: open.expiresOn === null ? null : formatDate(open.expiresOn),
           }
         : null,
@@ -228,12 +223,12 @@ export function negotiationView(actor: Actor, view: JointNegotiationView, form: 
     parts:
       participants.length === 0
         ? null
-        : tableView(partsTable(actor), participants, null, {
+        : tableView(partsTable(actor, tabled), participants, null, {
             totals: {
               places: all,
               now: before,
               asked: drafts ? null : total(participants, (part) => part.askedPence),
-              tabled: drafts ? null : total(participants, (part) => part.tabledPence),
+              tabled: drafts ? null : after,
               settled: participants.every(({ settledPence }) => settledPence !== null)
                 ? total(participants, (part) => part.settledPence ?? pence(0))
                 : null,
