@@ -149,6 +149,13 @@ export class ConsortiumQuery {
     });
   }
 
+  /** The actor's consortium; of several the first by name. Refusals: `notFound`. */
+  async own(actor: Actor): Promise<ConsortiumView> {
+    const [own] = await this.mine(actor);
+    if (!own) throw new Refused([refusal('notFound', 'Your organisation belongs to no consortium.')]);
+    return own;
+  }
+
   /** Whether the actor runs an activity of one of its consortia: as its lead, or as the consortium's own people. */
   leads(actor: Actor, activity: Activity): Promise<boolean> {
     return this.reads.json(

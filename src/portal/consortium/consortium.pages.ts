@@ -2,7 +2,7 @@ import { Body, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { CurrentActor } from '../../identity/current-actor.js';
 import type { Actor } from '../../kernel/actor.js';
 import { type Outcome, Refused, refusal } from '../../kernel/outcome.js';
-import { ConsortiumQuery, type ConsortiumView } from '../../pooling/consortium/consortium.query.js';
+import { ConsortiumQuery } from '../../pooling/consortium/consortium.query.js';
 import { SHARED_SUBJECTS } from '../../pooling/consortium/sharing.js';
 import { SharingService } from '../../pooling/consortium/sharing.service.js';
 import { exportTable } from '../foundation/export-table.js';
@@ -51,7 +51,7 @@ export class ConsortiumPages {
     const signedByName = form.text('signedByName', { required: 'Enter who signed for your authority', longest: 200 });
     const reference = form.text('reference', { required: 'Enter where the signed paper is to be found', longest: 200 });
     if (!subject || !from || !signedOn || form.refused) return this.share(actor, form);
-    const consortium = await this.own(actor);
+    const consortium = await this.consortia.own(actor);
     return this.act(
       form,
       'Recorded. Members that share the same see it from the first day on.',
@@ -98,11 +98,11 @@ export class ConsortiumPages {
   }
 
   private async share(actor: Actor, form: Form): Promise<Reply> {
-    return page('consortium/share', 'Share with other members', shareView(await this.own(actor), actor, form));
+    return page('consortium/share', 'Share with other members', shareView(await this.consortia.own(actor), actor, form));
   }
 
   private async end(actor: Actor, id: string, form: Form): Promise<Reply> {
-    const agreement = (await this.own(actor)).sharing.find((each) => each.id === id && each.authorityId === actor.organisationId);
+    const agreement = (await this.consortia.own(actor)).sharing.find((each) => each.id === id && each.authorityId === actor.organisationId);
     if (!agreement) throw new Refused([refusal('notFound', 'Your authority has no such agreement.')]);
     return page('consortium/end-sharing', 'End a sharing', {
       back: { text: 'Consortium', href: paths.consortium },
@@ -110,12 +110,5 @@ export class ConsortiumPages {
       action: paths.endSharing(id),
       agreement,
     });
-  }
-
-  /** The consortium of the actor; an authority in several shares with the first by name. Refusals: `notMember`. */
-  private async own(actor: Actor): Promise<ConsortiumView> {
-    const [own] = await this.consortia.mine(actor);
-    if (!own) throw new Refused([refusal('notFound', 'Your organisation belongs to no consortium.')]);
-    return own;
   }
 }

@@ -2,8 +2,8 @@ import { Body, Get, NotFoundException, Param, ParseUUIDPipe, Post } from '@nestj
 import { CurrentActor } from '../../identity/current-actor.js';
 import type { Actor } from '../../kernel/actor.js';
 import type { IsoDate } from '../../kernel/dates.js';
-import { type Outcome, Refused, refusal } from '../../kernel/outcome.js';
-import { ConsortiumQuery, type ConsortiumView } from '../../pooling/consortium/consortium.query.js';
+import type { Outcome } from '../../kernel/outcome.js';
+import { ConsortiumQuery } from '../../pooling/consortium/consortium.query.js';
 import { DecisionsService } from '../../pooling/consortium/decisions.service.js';
 import { ACTIVITIES } from '../../pooling/consortium/membership.js';
 import { MembershipService } from '../../pooling/consortium/membership.service.js';
@@ -38,7 +38,7 @@ export class DecisionPages {
   async propose(@CurrentActor() actor: Actor, @Param('kind') named: string, @Body() body: FormBody): Promise<Reply> {
     const form = new Form(body);
     const kind = kindOf(named);
-    const consortium = await this.own(actor);
+    const consortium = await this.consortia.own(actor);
     const closesOn = form.date('closesOn', { required: 'Enter the last day for votes' });
     const proposal = this.read(actor, kind, form);
     if (!closesOn || !proposal || form.refused) return this.form(actor, kind, form);
@@ -107,17 +107,11 @@ export class DecisionPages {
   }
 
   private async form(actor: Actor, kind: ProposalKind, form: Form): Promise<Reply> {
-    const consortium = await this.own(actor);
+    const consortium = await this.consortia.own(actor);
     const members = consortium.members.filter(({ current }) => current).map(({ authorityId, name }) => ({ id: authorityId, name }));
     const authorities =
       kind === 'join' ? (await this.consortia.authorities(actor)).filter(({ id }) => !members.some((member) => member.id === id)) : members;
     const view = proposalView(kind, authorities, form);
     return page('consortium/propose', view.heading, view);
-  }
-
-  private async own(actor: Actor): Promise<ConsortiumView> {
-    const [own] = await this.consortia.mine(actor);
-    if (!own) throw new Refused([refusal('notFound', 'Your organisation belongs to no consortium.')]);
-    return own;
   }
 }

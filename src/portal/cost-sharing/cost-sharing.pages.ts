@@ -1,7 +1,7 @@
 import { Body, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { CurrentActor } from '../../identity/current-actor.js';
 import type { Actor } from '../../kernel/actor.js';
-import { type Outcome, Refused, refusal } from '../../kernel/outcome.js';
+import type { Outcome } from '../../kernel/outcome.js';
 import { ConsortiumQuery, type ConsortiumView } from '../../pooling/consortium/consortium.query.js';
 import { ACTIVITIES, ACTIVITY_WORDS } from '../../pooling/consortium/membership.js';
 import { CostSharingQuery, type SharedCostView } from '../../pooling/cost-sharing/cost-sharing.query.js';
@@ -44,7 +44,7 @@ export class CostSharingPages {
   @Post('pooling/sharing/new')
   async draft(@CurrentActor() actor: Actor, @Body() body: FormBody): Promise<Reply> {
     const form = new Form(body);
-    const consortium = await this.own(actor);
+    const consortium = await this.consortia.own(actor);
     const title = form.text('title', { required: 'Say what is shared', longest: 200 });
     const activity = form.choice('activity', ACTIVITIES, { required: 'Choose the activity' });
     const from = form.date('from', { required: 'Enter the first day' });
@@ -151,7 +151,7 @@ export class CostSharingPages {
   }
 
   private async form(actor: Actor, form: Form): Promise<Reply> {
-    const consortium = await this.own(actor);
+    const consortium = await this.consortia.own(actor);
     return page('cost-sharing/form', 'Share a cost', {
       back: { text: 'Shared costs', href: paths.sharedCosts },
       form,
@@ -161,12 +161,6 @@ export class CostSharingPages {
       rows: currentMembers(consortium).map(({ id, name }) => ({ id, name, at: `member-${id}-` })),
       tiers: Array.from({ length: TIER_ROWS }, (_, index) => ({ ordinal: index + 1, at: `tier-${String(index)}-` })),
     });
-  }
-
-  private async own(actor: Actor): Promise<ConsortiumView> {
-    const [own] = await this.consortia.mine(actor);
-    if (!own) throw new Refused([refusal('notFound', 'Your organisation belongs to no consortium.')]);
-    return own;
   }
 }
 

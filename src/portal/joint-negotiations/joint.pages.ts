@@ -2,10 +2,10 @@ import { Body, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { CurrentActor } from '../../identity/current-actor.js';
 import type { Actor } from '../../kernel/actor.js';
 import { addDays } from '../../kernel/dates.js';
-import { type Outcome, Refused, refusal } from '../../kernel/outcome.js';
+import type { Outcome } from '../../kernel/outcome.js';
 import { academicYearOf, startingYear } from '../../kernel/years.js';
 import { Clock } from '../../platform/clock.js';
-import { ConsortiumQuery, type ConsortiumView } from '../../pooling/consortium/consortium.query.js';
+import { ConsortiumQuery } from '../../pooling/consortium/consortium.query.js';
 import { IN_FORCE, IN_FORCE_WORDS } from '../../pooling/negotiation/joint-negotiation.js';
 import { JointNegotiationsQuery } from '../../pooling/negotiation/joint-negotiations.query.js';
 import { JointNegotiationsService } from '../../pooling/negotiation/joint-negotiations.service.js';
@@ -76,7 +76,7 @@ export class JointPages {
       form.error('urn', 'The register has no school with this URN');
       return this.form(form);
     }
-    const consortium = await this.own(actor);
+    const consortium = await this.consortia.own(actor);
     const outcome = await this.negotiations.open(actor, {
       consortiumId: consortium.id,
       schoolId,
@@ -214,11 +214,5 @@ export class JointPages {
 
   private async schoolOf(actor: Actor, urn: number): Promise<string | null> {
     return (await this.schools.one(actor, { urn }))?.id ?? null;
-  }
-
-  private async own(actor: Actor): Promise<ConsortiumView> {
-    const [own] = await this.consortia.mine(actor);
-    if (!own) throw new Refused([refusal('notFound', 'Your organisation belongs to no consortium.')]);
-    return own;
   }
 }

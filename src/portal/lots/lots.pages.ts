@@ -2,9 +2,9 @@ import { Body, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { CurrentActor } from '../../identity/current-actor.js';
 import type { Actor } from '../../kernel/actor.js';
 import { addDays } from '../../kernel/dates.js';
-import { type Outcome, Refused, refusal } from '../../kernel/outcome.js';
+import type { Outcome } from '../../kernel/outcome.js';
 import { Clock } from '../../platform/clock.js';
-import { ConsortiumQuery, type ConsortiumView } from '../../pooling/consortium/consortium.query.js';
+import { ConsortiumQuery } from '../../pooling/consortium/consortium.query.js';
 import { usualMinimum } from '../../pooling/lots/lot.js';
 import { LotsQuery } from '../../pooling/lots/lots.query.js';
 import { LotsService } from '../../pooling/lots/lots.service.js';
@@ -40,7 +40,7 @@ export class LotsPages {
 
   @Get('pooling/lots/new')
   async begin(@CurrentActor() actor: Actor): Promise<Reply> {
-    const consortium = await this.own(actor);
+    const consortium = await this.consortia.own(actor);
     const today = this.clock.today();
     const members = consortium.members.filter(({ current }) => current).length;
     return this.form(
@@ -66,7 +66,7 @@ export class LotsPages {
     const form = new Form(body);
     const lot = readLot(form);
     if (!lot) return this.form(form, paths.newLot);
-    const consortium = await this.own(actor);
+    const consortium = await this.consortia.own(actor);
     const outcome = await this.lots.draft(actor, { consortiumId: consortium.id, lot, clientKey: form.clientKey });
     if (outcome.ok) return redirect(paths.lot(outcome.value), 'Drafted. Ask members what they want when it is as it should be.');
     form.refuse(outcome.refusals);
@@ -191,11 +191,5 @@ export class LotsPages {
       ],
       rows: Array.from({ length: LINE_ROWS }, (_, index) => ({ ordinal: index + 1, at: `line-${String(index)}-` })),
     });
-  }
-
-  private async own(actor: Actor): Promise<ConsortiumView> {
-    const [own] = await this.consortia.mine(actor);
-    if (!own) throw new Refused([refusal('notFound', 'Your organisation belongs to no consortium.')]);
-    return own;
   }
 }
