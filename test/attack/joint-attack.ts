@@ -141,7 +141,7 @@ function walk(months: Months, from: World, targets: readonly Target[], steps: nu
   const fits = (kind: number | undefined): boolean =>
     kind === undefined ||
     (months.rowsOf[kind] ?? []).every((row) => {
-      const [least, most] = months.offsets(row, counts);
+      const [least, most] = months.offsets(row, counts, true);
       return least <= most;
     });
   const look = (month: number, kind: number | undefined): void => {
@@ -152,7 +152,7 @@ function walk(months: Months, from: World, targets: readonly Target[], steps: nu
       if (!worlds || worlds.has(value)) continue;
       worlds.set(value, {
         months: there.map((each) => [...each]),
-        offsets: months.cells.map((_, cell) => months.offsets(cell, counts)[0]),
+        offsets: months.cells.map((_, cell) => months.offsets(cell, counts, true)[0]),
       });
       if (isWide(worlds)) done.add(target);
     }

@@ -28,8 +28,12 @@ export class Months {
   readonly rowsOf: readonly (readonly number[])[];
   /** For every kind those that differ from it in one category. */
   readonly neighbours: readonly (readonly number[])[];
-  /** The most that a row's count and offset can be together; infinite where the figure may be what a container left of it. */
+  /** The least that a row's count and offset are together: its figure; of a blank the largest figure of what it contains. */
+  private readonly least: readonly (readonly number[])[];
+  /** The most that they can be; infinite where the figure may be what a container left of it, also a blank one. */
   private readonly most: readonly (readonly number[])[];
+  /** The same in worlds where no blank limits what it contains: there every figure can be checked row by row. */
+  private readonly mostUnlimited: readonly (readonly number[])[];
 
   constructor(
     readonly kinds: readonly Child[],
@@ -60,26 +64,38 @@ export class Months {
         }),
       ),
     );
-    this.most = this.figures.map((figures) =>
-      figures.map((figure, row) => {
-        const above = (this.containers[row] ?? []).map((container) => figures[container] ?? null);
-        return figure !== null && above.every((each) => each !== null && each > figure) ? figure + LARGEST_OFFSET : Infinity;
-      }),
-    );
+    this.least = this.figures.map((figures) => {
+      const least = figures.map((figure) => figure ?? -Infinity);
+      for (const [row, above] of this.containers.entries())
+        for (const container of above)
+          if ((figures[container] ?? null) === null) least[container] = Math.max(least[container] ?? 0, figures[row] ?? -Infinity);
+      return least;
+    });
+    const mosts = (blankLimits: boolean): number[][] =>
+      this.figures.map((figures) =>
+        figures.map((figure, row) => {
+          const above = (this.containers[row] ?? []).map((container) => figures[container] ?? null);
+          const free = above.every((each) => (each === null ? !blankLimits : figure !== null && each > figure));
+          return figure !== null && free ? figure + LARGEST_OFFSET : Infinity;
+        }),
+      );
+    this.most = mosts(true);
+    this.mostUnlimited = mosts(false);
   }
 
-  /** What a count of this month and its offset are together, at least and at most. */
-  together(month: number, row: number): readonly [least: number, most: number] {
-    return [this.figures[month]?.[row] ?? -Infinity, this.most[month]?.[row] ?? Infinity];
+  /** What a count of this month and its offset are together, at least and at most; `unlimited`: where no blank limits what it contains. */
+  together(month: number, row: number, unlimited: boolean): readonly [least: number, most: number] {
+    return [this.least[month]?.[row] ?? -Infinity, (unlimited ? this.mostUnlimited : this.most)[month]?.[row] ?? Infinity];
   }
 
   /** The offsets that would give a row's figures in all months, with these counts. */
-  offsets(row: number, counts: readonly Int32Array[]): readonly [least: number, most: number] {
+  offsets(row: number, counts: readonly Int32Array[], unlimited: boolean): readonly [least: number, most: number] {
     let [least, most] = [0, LARGEST_OFFSET];
     for (let month = 0; month < counts.length; month += 1) {
       const count = counts[month]?.[row] ?? 0;
-      least = Math.max(least, (this.figures[month]?.[row] ?? -Infinity) - count);
-      most = Math.min(most, (this.most[month]?.[row] ?? Infinity) - count);
+      const [from, to] = this.together(month, row, unlimited);
+      least = Math.max(least, from - count);
+      most = Math.min(most, to - count);
     }
     return [least, most];
   }

@@ -9,7 +9,8 @@ export interface Target {
 
 /**
  * The attacker's programme over all months at once: a column for every kind in every month and one for every cell's offset; for every cell and month a
- * row of its count, and a row of its count and offset together, which the figure bounds.
+ * row of its count, and a row of its count and offset together, which the figure bounds. A whole world is looked for among those in which no blank limits what
+ * it contains; bounds are taken over all.
  */
 export class Programme {
   private readonly model: Model;
@@ -35,7 +36,7 @@ export class Programme {
       for (let month = 0; month < times; month += 1) indices.push((times + month) * cells + row);
       starts.push(indices.length);
     }
-    const together = months.figures.flatMap((_, month) => months.cells.map((_cell, row) => months.together(month, row)));
+    const together = months.figures.flatMap((_, month) => months.cells.map((_cell, row) => months.together(month, row, whole)));
     const free = new Array<number>(times * cells).fill(highs.infinity);
     const finite = (bound: number): number => (Number.isFinite(bound) ? bound : Math.sign(bound) * highs.infinity);
     this.model = highs.createModel({

@@ -5,6 +5,7 @@ import type { Client } from '../../support/app.js';
 import { pdfText } from '../../support/pdf-text.js';
 import { browse } from '../../support/portal.js';
 import { EMAILS, type RoundWorld, aRoundWorld } from '../../support/round-world.js';
+import { aConsortium } from '../../support/three-councils.js';
 
 const COSTS = `{ sharedCosts { id version number title state rule totalPence
   statements { id authorityId number kind owedPence chargedBeforePence amountPence state claimedPence disputedBecause answer document { id reference } }
@@ -18,17 +19,8 @@ const client: Record<string, Client> = {};
 
 beforeAll(async () => {
   world = await aRoundWorld('2027-04-05T09:00:00Z');
-  consortium = await world.anOrganisation('consortium', 'The Shires');
   third = await world.anOrganisation('authority', 'Thirdshire Council', { laCode: '803' });
-  for (const [authority, lead] of [
-    [world.authorityId, true],
-    [world.neighbourId, false],
-    [third, false],
-  ] as const)
-    await world.owner.query(
-      `insert into consortium_members (consortium_id, authority_id, lead, period) values ($1, $2, $3, '[2020-01-01,)')`,
-      [consortium, authority, lead],
-    );
+  consortium = await aConsortium(world, world.authorityId, world.neighbourId, third);
   for (const [who, email, role, organisation] of [
     ['llr', 'commissioner@shires.example', 'llrCommissioner', consortium],
     ['next', 'finance@nextshire.example', 'financePartner', world.neighbourId],

@@ -1,65 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LongWorkRunner } from '../../../src/platform/jobs/long-work-runner.js';
+import { COMMISSIONER, NEXT, sharingDemand, type DemandRow, someChildren, DEMAND_ROWS } from '../../support/demand-world.js';
 import { type Browser, browse } from '../../support/portal.js';
 import { EMAILS, type RoundWorld, aRoundWorld } from '../../support/round-world.js';
 
 const DEMAND = `query ($by: [DemandDimension!]!, $only: [DemandOnly!]) { pooledDemand(by: $by, only: $only) {
-  rows { cell { dimension category } members { authorityId figure { figure least most words } } pooled { figure least most words } own } } }`;
+  ${DEMAND_ROWS} } }`;
 
-interface Figure {
-  readonly figure: number | null;
-  readonly least: number | null;
-  readonly most: number | null;
-  readonly words: string;
-}
-interface Row {
-  readonly cell: readonly { readonly dimension: string; readonly category: string }[];
-  readonly members: readonly { readonly authorityId: string; readonly figure: Figure }[];
-  readonly pooled: Figure;
-  readonly own: number | null;
-}
 type Only = { readonly dimension: string; readonly categories: readonly string[] }[];
 
 let world: RoundWorld;
 const people: Record<string, Browser> = {};
-const COMMISSIONER = 'commissioner@shires.example';
-const NEXT = 'head@nextshire.example';
 const WHO: Record<string, string> = { head: EMAILS.head, officer: EMAILS.officer, fees: EMAILS.fees, next: NEXT, llr: COMMISSIONER };
-
-/** So many children of an authority, spread over needs, years, terms, settings and homes, the same every time. */
-async function someChildren(authorityId: string, prefix: string, count: number): Promise<void> {
-  await world.owner.query(
-    `with child as (
-       insert into pupils (authority_id, reference, year_group, primary_need, outward_postcode)
-       select $1, $2 || number, 2 + (number * 7) % 12, (array['ASD', 'ASD', 'SEMH', 'SLCN', 'MLD'])[1 + number % 5], (array['TE1', 'TE2', 'ZZ9'])[1 + number % 3]
-       from generate_series(1, $3::int) number returning id, reference)
-     insert into placements (authority_id, school_id, pupil_id, starts_on, setting, naming_basis)
-     select $1, $4, id, (array['2025-09-01', '2026-01-10', '2026-04-20'])[1 + length(reference) % 3]::date, 'day', 'agreed' from child`,
-    [authorityId, prefix, count, world.schools.ash.id],
-  );
-}
 
 beforeAll(async () => {
   world = await aRoundWorld('2026-11-10T09:00:00Z');
-  const consortium = await world.anOrganisation('consortium', 'The Shires');
-  await world.aPerson(COMMISSIONER, ['llrCommissioner'], consortium, 'Cora Commissioner');
-  await world.aPerson(NEXT, ['headOfSes'], world.neighbourId, 'Ned Next');
-  for (const authority of [world.authorityId, world.neighbourId]) {
-    await world.owner.query(`insert into consortium_members (consortium_id, authority_id, period) values ($1, $2, '[2020-01-01,)')`, [
-      consortium,
-      authority,
-    ]);
-    await world.owner.query(
-      `insert into sharing_agreements (consortium_id, authority_id, subject, period, signed_on, reference) values ($1, $2, 'demand', '[2026-01-01,)', '2025-12-01', 'ISA/2')`,
-      [consortium, authority],
-    );
-  }
+  await sharingDemand(world);
   await world.owner.query(
     `insert into release_districts (authority_id, code, name, outward_postcodes) values ($1, 'north', 'North Test', '{TE1}'), ($1, 'south', 'South Test', '{TE2}'), ($2, 'vale', 'The Vale', '{TE1,TE2}')`,
     [world.authorityId, world.neighbourId],
   );
-  await someChildren(world.authorityId, 'T-', 61);
-  await someChildren(world.neighbourId, 'N-', 47);
+  await someChildren(world, world.authorityId, 'T-', 61);
+  await someChildren(world, world.neighbourId, 'N-', 47);
   for (const [who, email] of Object.entries(WHO)) people[who] = await browse(world, email);
   for (const [who, authorityId] of [
     [EMAILS.head, world.authorityId],
@@ -71,12 +33,12 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const rows = async (who: string, by: string[], only: Only = []): Promise<Row[]> => {
+const rows = async (who: string, by: string[], only: Only = []): Promise<DemandRow[]> => {
   const answer = await (await world.as(WHO[who]!)).gql(DEMAND, { by, only });
   expect(answer.errors).toBeUndefined();
   return answer.data.pooledDemand.rows;
 };
-const named = (all: readonly Row[], ...categories: string[]): Row =>
+const named = (all: readonly DemandRow[], ...categories: string[]): DemandRow =>
   all.find(({ cell }) => categories.every((category) => cell.some((each) => each.category === category)))!;
 
 describe('demand of several categories', () => {

@@ -5,6 +5,7 @@ import { blockAct, callOff, somePupils } from '../../support/block-world.js';
 import { type ContractActs, contractActs, signatoriesOf } from '../../support/contract-acts.js';
 import { browse } from '../../support/portal.js';
 import { EMAILS, type RoundWorld, aRoundWorld, passedChecks } from '../../support/round-world.js';
+import { threeCouncils } from '../../support/three-councils.js';
 
 const LOT = `{ id version number title state lines { id name committed expected most } members { authorityId name state wants { lineId committed } }
   questions { id question answer } bids { id schoolName content sha256 quality contractId scores { quality } }
@@ -24,52 +25,18 @@ let acts: ContractActs;
 let consortium: string;
 let third: string;
 let lotId: string;
-const client: Record<string, Client> = {};
+let client: Record<string, Client>;
 const schools: Record<string, string> = {};
 const lineIds: Record<string, string> = {};
 const receipts: Record<string, string> = {};
 
 beforeAll(async () => {
   world = await aRoundWorld('2026-11-10T09:00:00Z');
-  consortium = await world.anOrganisation('consortium', 'The Shires');
-  third = await world.anOrganisation('authority', 'Thirdshire Council', { laCode: '803' });
-  for (const [authority, lead] of [
-    [world.authorityId, true],
-    [world.neighbourId, false],
-    [third, false],
-  ] as const) {
-    await world.owner.query(
-      `insert into consortium_members (consortium_id, authority_id, lead, period) values ($1, $2, $3, '[2020-01-01,)')`,
-      [consortium, authority, lead],
-    );
-    await world.owner.query(
-      `insert into approval_matrix_bands (authority_id, effective_from, position, up_to_pence, roles, key_decision) values ($1, '2025-01-01', 1, null, $2, false)`,
-      [authority, authority === world.authorityId ? ['financePartner', 'director'] : ['financePartner']],
-    );
-  }
-  for (const authority of [world.neighbourId, third])
-    await world.owner.query(
-      `insert into uplift_policies (authority_id, effective_from, window_opens, window_closes, late_rule, months_between_uplifts, evidence_above_bp, offer_working_days,
-         benchmark_minimum, appeal_days, call_in_working_days, key_decision_notice_days)
-       values ($1, '2024-01-01', '11-01', '01-31', 'oneTermAfterReceipt', 12, 700, 10, 5, 14, 5, 28)`,
-      [authority],
-    );
-  const people: [string, string, string, string][] = [
-    ['lead', 'commissioner@testshire.example', 'sesCommissioner', world.authorityId],
-    ['llr', 'commissioner@shires.example', 'llrCommissioner', consortium],
-    ['next', 'commissioner@nextshire.example', 'sesCommissioner', world.neighbourId],
-    ['nextHead', 'head@nextshire.example', 'headOfSes', world.neighbourId],
-    ['nextFinance', 'finance@nextshire.example', 'financePartner', world.neighbourId],
-    ['third', 'commissioner@thirdshire.example', 'sesCommissioner', third],
-    ['thirdHead', 'head@thirdshire.example', 'headOfSes', third],
-    ['thirdFinance', 'finance@thirdshire.example', 'financePartner', third],
-  ];
-  for (const [who, email, role, organisation] of people) {
-    await world.aPerson(email, [role], organisation, `${who} Person`);
-    client[who] = await world.as(email);
-  }
-  for (const who of ['officer', 'head', 'finance', 'director', 'auditor', 'fees', 'rivalFees', 'neighbour'] as const)
-    client[who] = await world.as(EMAILS[who]);
+  ({ consortium, third, client } = await threeCouncils(world));
+  await world.owner.query(
+    `insert into approval_matrix_bands (authority_id, effective_from, position, up_to_pence, roles, key_decision) values ($1, '2025-01-01', 1, null, '{financePartner,director}', false)`,
+    [world.authorityId],
+  );
   Object.assign(schools, Object.fromEntries(Object.entries(world.schools).map(([name, { id }]) => [name, id])));
   for (const [index, name] of ['dene', 'elder'].entries()) {
     const { rows } = await world.owner.query<{ id: string }>(

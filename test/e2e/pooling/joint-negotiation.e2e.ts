@@ -5,6 +5,7 @@ import type { Client } from '../../support/app.js';
 import { browse } from '../../support/portal.js';
 import { REQUEST, type RequestSeen, act, done, openCycle, returnOf, returnsOf, which } from '../../support/round-acts.js';
 import { EMAILS, type RoundWorld, aPlacement, aRoundWorld } from '../../support/round-world.js';
+import { threeCouncils } from '../../support/three-councils.js';
 
 const JOINT = `{ id version number schoolName state inForce endedBecause members { name state leftBecause }
   participants { authorityId name returnId reference returnState places currentPence askedPence tabledPence settledPence }
@@ -25,8 +26,8 @@ let world: RoundWorld;
 let consortium: string;
 let third: string;
 let jointId: string;
-const client: Record<string, Client> = {};
-const emails: Record<string, string> = {};
+let client: Record<string, Client>;
+let emails: Readonly<Record<string, string>>;
 
 const PRICES = {
   lead: [60_000, 62_000, 61_111.11, 58_000.5],
@@ -45,53 +46,12 @@ const all = (names: readonly (keyof typeof PRICES)[], of: (pounds: number) => nu
 
 beforeAll(async () => {
   world = await aRoundWorld('2026-11-10T09:00:00Z');
-  consortium = await world.anOrganisation('consortium', 'The Shires');
-  third = await world.anOrganisation('authority', 'Thirdshire Council', { laCode: '803' });
-  for (const [authority, lead] of [
-    [world.authorityId, true],
-    [world.neighbourId, false],
-    [third, false],
-  ] as const)
-    await world.owner.query(
-      `insert into consortium_members (consortium_id, authority_id, lead, period) values ($1, $2, $3, '[2020-01-01,)')`,
-      [consortium, authority, lead],
-    );
-  for (const authority of [world.neighbourId, third]) {
-    await world.owner.query(
-      `insert into approval_matrix_bands (authority_id, effective_from, position, up_to_pence, roles, key_decision) values ($1, '2025-01-01', 1, null, '{financePartner}', false)`,
-      [authority],
-    );
-    await world.owner.query(
-      `insert into uplift_policies (authority_id, effective_from, window_opens, window_closes, late_rule, months_between_uplifts, evidence_above_bp, offer_working_days,
-         benchmark_minimum, appeal_days, call_in_working_days, key_decision_notice_days)
-       values ($1, '2024-01-01', '11-01', '01-31', 'oneTermAfterReceipt', 12, 700, 8, 5, 14, 5, 28)`,
-      [authority],
-    );
+  ({ consortium, third, client, emails } = await threeCouncils(world, { offerWorkingDays: 8 }));
+  for (const authority of [world.neighbourId, third])
     await world.owner.query(
       `insert into index_baskets (authority_id, name, version, shares) select $1, name, version, shares from index_baskets where authority_id = $2`,
       [authority, world.authorityId],
     );
-  }
-  const people: [string, string, string, string][] = [
-    ['lead', 'commissioner@testshire.example', 'sesCommissioner', world.authorityId],
-    ['llr', 'commissioner@shires.example', 'llrCommissioner', consortium],
-    ['next', 'commissioner@nextshire.example', 'sesCommissioner', world.neighbourId],
-    ['nextHead', 'head@nextshire.example', 'headOfSes', world.neighbourId],
-    ['nextFinance', 'finance@nextshire.example', 'financePartner', world.neighbourId],
-    ['third', 'commissioner@thirdshire.example', 'sesCommissioner', third],
-    ['thirdHead', 'head@thirdshire.example', 'headOfSes', third],
-    ['thirdOfficer', 'officer@thirdshire.example', 'sesOfficer', third],
-    ['thirdFinance', 'finance@thirdshire.example', 'financePartner', third],
-  ];
-  for (const [who, email, role, organisation] of people) {
-    await world.aPerson(email, [role], organisation, `${who} Person`);
-    emails[who] = email;
-    client[who] = await world.as(email);
-  }
-  for (const who of ['officer', 'head', 'finance', 'director', 'auditor', 'fees', 'rivalFees', 'neighbour'] as const) {
-    emails[who] = EMAILS[who];
-    client[who] = await world.as(EMAILS[who]);
-  }
   const places = [
     ['lead', world.authorityId],
     ['next', world.neighbourId],

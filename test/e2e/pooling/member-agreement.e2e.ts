@@ -3,6 +3,7 @@ import type { Client } from '../../support/app.js';
 import { pdfText } from '../../support/pdf-text.js';
 import { browse } from '../../support/portal.js';
 import { EMAILS, type RoundWorld, aRoundWorld } from '../../support/round-world.js';
+import { aConsortium } from '../../support/three-councils.js';
 
 const AGREEMENTS = `{ memberAgreements { consortiumId consortium waitingFor changed availableActions
   versions { id reference issuedOn sha256 stands signings { authorityId signedOn signedByName capacity reference } } } }`;
@@ -13,15 +14,7 @@ const client: Record<string, Client> = {};
 
 beforeAll(async () => {
   world = await aRoundWorld('2026-11-10T09:00:00Z');
-  consortium = await world.anOrganisation('consortium', 'The Shires');
-  for (const [authority, lead] of [
-    [world.authorityId, true],
-    [world.neighbourId, false],
-  ] as const)
-    await world.owner.query(
-      `insert into consortium_members (consortium_id, authority_id, lead, period) values ($1, $2, $3, '[2020-01-01,)')`,
-      [consortium, authority, lead],
-    );
+  consortium = await aConsortium(world, world.authorityId, world.neighbourId);
   for (const [who, email, role, organisation] of [
     ['llr', 'commissioner@shires.example', 'llrCommissioner', consortium],
     ['ours', 'head2@testshire.example', 'headOfSes', world.authorityId],

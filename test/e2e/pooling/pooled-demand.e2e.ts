@@ -2,60 +2,21 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Duties } from '../../../src/platform/jobs/duties.js';
 import { LongWorkRunner } from '../../../src/platform/jobs/long-work-runner.js';
 import type { Client } from '../../support/app.js';
+import { COMMISSIONER, NEXT, sharingDemand, type DemandRow, someChildren, DEMAND_ROWS } from '../../support/demand-world.js';
 import { browse } from '../../support/portal.js';
 import { EMAILS, type RoundWorld, aRoundWorld } from '../../support/round-world.js';
 
 const DEMAND = `query ($by: [DemandDimension!]!, $on: Date) { pooledDemand(by: $by, takenOn: $on) { takenOn days members { id name }
-  rows { cell { dimension category } members { authorityId figure { figure least most words } } pooled { figure least most words } own } } }`;
-
-interface Figure {
-  readonly figure: number | null;
-  readonly least: number | null;
-  readonly most: number | null;
-  readonly words: string;
-}
-interface Row {
-  readonly cell: readonly { readonly dimension: string; readonly category: string }[];
-  readonly members: readonly { readonly authorityId: string; readonly figure: Figure }[];
-  readonly pooled: Figure;
-  readonly own: number | null;
-}
+  ${DEMAND_ROWS} } }`;
 
 let world: RoundWorld;
 const client: Record<string, Client> = {};
-const COMMISSIONER = 'commissioner@shires.example';
-const NEXT = 'head@nextshire.example';
-
-/** So many children of an authority, spread over needs, years, terms and settings, the same every time. */
-async function someChildren(authorityId: string, prefix: string, count: number): Promise<void> {
-  await world.owner.query(
-    `with child as (
-       insert into pupils (authority_id, reference, year_group, primary_need, outward_postcode)
-       select $1, $2 || number, 2 + (number * 7) % 12, (array['ASD', 'ASD', 'SEMH', 'SLCN', 'MLD'])[1 + number % 5], (array['TE1', 'TE2', 'ZZ9'])[1 + number % 3]
-       from generate_series(1, $3::int) number returning id, reference)
-     insert into placements (authority_id, school_id, pupil_id, starts_on, setting, naming_basis)
-     select $1, $4, id, (array['2025-09-01', '2026-01-10', '2026-04-20'])[1 + length(reference) % 3]::date, 'day', 'agreed' from child`,
-    [authorityId, prefix, count, world.schools.ash.id],
-  );
-}
 
 beforeAll(async () => {
   world = await aRoundWorld('2026-11-10T09:00:00Z');
-  const consortium = await world.anOrganisation('consortium', 'The Shires');
-  await world.aPerson(COMMISSIONER, ['llrCommissioner'], consortium, 'Cora Commissioner');
-  await world.aPerson(NEXT, ['headOfSes'], world.neighbourId, 'Ned Next');
-  for (const authority of [world.authorityId, world.neighbourId]) {
-    await world.owner.query(`insert into consortium_members (consortium_id, authority_id, period) values ($1, $2, '[2020-01-01,)')`, [
-      consortium,
-      authority,
-    ]);
-    await world.owner.query(
-      `insert into sharing_agreements (consortium_id, authority_id, subject, period, signed_on, reference) values ($1, $2, 'demand', '[2026-01-01,)', '2025-12-01', 'ISA/2')`,
-      [consortium, authority],
-    );
-  }
-  await someChildren(world.authorityId, 'T-', 61);
-  await someChildren(world.neighbourId, 'N-', 23);
+  await sharingDemand(world);
+  await someChildren(world, world.authorityId, 'T-', 61);
+  await someChildren(world, world.neighbourId, 'N-', 23);
   for (const [who, email] of Object.entries({
     head: EMAILS.head,
     officer: EMAILS.officer,
@@ -74,12 +35,12 @@ const publish = async (who: string): Promise<string[]> => {
   if (workId) await world.app.get(LongWorkRunner).run({ workId, authorityId: who === 'next' ? world.neighbourId : world.authorityId });
   return userErrors.map(({ code }: { code: string }) => code);
 };
-const rows = async (who: string, by: string[] = ['need'], on: string | null = null): Promise<Row[]> => {
+const rows = async (who: string, by: string[] = ['need'], on: string | null = null): Promise<DemandRow[]> => {
   const answer = await client[who]!.gql(DEMAND, { by, on });
   expect(answer.errors).toBeUndefined();
   return answer.data.pooledDemand.rows;
 };
-const named = (all: readonly Row[], ...categories: string[]): Row =>
+const named = (all: readonly DemandRow[], ...categories: string[]): DemandRow =>
   all.find(({ cell }) => categories.every((category) => cell.some((each) => each.category === category)))!;
 
 describe('demand that members publish', () => {
@@ -163,7 +124,7 @@ describe('demand that members publish', () => {
 
   it('published again a month later moves with the children, and the earlier stands as it was', async () => {
     const before = await rows('llr', []);
-    await someChildren(world.authorityId, 'U-', 20);
+    await someChildren(world, world.authorityId, 'U-', 20);
     world.clock.moveTo('2026-12-10T09:00:00Z');
     client['head'] = await world.as(EMAILS.head);
     client['llr'] = await world.as(COMMISSIONER);
@@ -175,11 +136,11 @@ describe('demand that members publish', () => {
     expect(beside.text).toContain(before[0]!.pooled.words);
     expect(beside.text).toContain('All members, 10 November 2026');
     // A third month: the neighbour's records are quite others; ours, with seven more, give what they would have given anyway.
-    await someChildren(world.authorityId, 'V-', 7);
+    await someChildren(world, world.authorityId, 'V-', 7);
     await world.owner.query(`update pupils set primary_need = 'PD', year_group = 3 where authority_id = $1 and reference like 'N-1%'`, [
       world.neighbourId,
     ]);
-    await someChildren(world.neighbourId, 'N-9', 9);
+    await someChildren(world, world.neighbourId, 'N-9', 9);
     world.clock.moveTo('2027-01-12T09:00:00Z');
     for (const [who, email] of [
       ['head', EMAILS.head],
