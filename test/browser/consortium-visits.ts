@@ -1,3 +1,5 @@
+import { actorOf, personAt } from '../../src/demo/people.js';
+import { DocumentsService } from '../../src/documents/documents.service.js';
 import type { DemoPortal } from './support/demo-portal.js';
 import type { Visit } from './visits.js';
 
@@ -11,6 +13,14 @@ const endAt = async (portal: DemoPortal) =>
   `/pooling/consortium/sharing/${await portal.value(
     "select id from sharing_agreements where subject = 'spend' and authority_id = (select id from organisations where la_code = '856')",
   )}/end`;
+
+/** The agreement is signed once its PDF is made, which is the lead's to do. */
+const agreementMade = async (portal: DemoPortal): Promise<string> => {
+  const id = await portal.value("select id from documents where kind = 'interAuthorityAgreement' and superseded_at is null");
+  const lead = actorOf(personAt(await portal.value("select id from organisations where la_code = '855'"), 'headOfSes'));
+  await portal.world.app.get(DocumentsService, { strict: false }).makeNow(lead, id);
+  return '/pooling/agreement';
+};
 
 /** Who belongs to a consortium, what members share and decide. */
 export const CONSORTIUM_VISITS: readonly Visit[] = [
@@ -34,11 +44,12 @@ export const CONSORTIUM_VISITS: readonly Visit[] = [
     act: (page) => page.click('main button:has-text("Record the agreement")'),
   },
   { route: '/pooling/agreement', who: COMMISSIONER },
-  { route: '/pooling/agreement', state: 'to sign', who: HEAD },
+  { route: '/pooling/agreement', state: 'to sign', who: HEAD, address: agreementMade },
   {
     route: '/pooling/agreement',
     state: 'to sign, with errors',
     who: HEAD,
+    address: agreementMade,
     act: (page) => page.click('main button:has-text("Record that we signed")'),
   },
   { route: '/pooling/consortium/sharing/:id/end', who: HEAD, address: endAt },

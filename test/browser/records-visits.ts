@@ -28,7 +28,7 @@ const historyAt = async (portal: DemoPortal): Promise<string> => `/history/uplif
 const documentMade = (state: string, change: string) => async (portal: DemoPortal) => {
   const id = await portal.value(
     `select document.id from documents document join organisations authority on authority.id = document.authority_id
-     where authority.la_code = '856' and document.id <> (${DOCUMENT}) order by document.reference desc ${state} limit 1`,
+     where authority.la_code = '856' and document.school_id is not null and document.id <> (${DOCUMENT}) order by document.reference desc ${state} limit 1`,
   );
   await portal.value(`update documents set ${change} where id = $1 returning id`, [id]);
   return `/documents/${id}`;

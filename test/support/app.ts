@@ -11,7 +11,7 @@ import { SetClock } from '../../src/platform/clock.js';
 import type { Config } from '../../src/platform/config.js';
 import { KeyRing } from '../../src/platform/key-ring.js';
 import { createApp } from '../../src/start-app.js';
-import { createTestDatabase } from './database.js';
+import { type TestDatabase, createTestDatabase } from './database.js';
 
 /** The password of everybody that `aPerson` makes. */
 export const TEST_PASSWORD = 'correct horse battery';
@@ -40,6 +40,8 @@ export interface Client {
 export interface TestAppOptions {
   /** Where time stands at first. Default: 1 February 2027, 9 o'clock. */
   readonly clock?: SetClock | Date | string;
+  /** The database it works on and drops at the end. Default: a new one, migrated and empty. */
+  readonly database?: TestDatabase;
 }
 
 export interface TestApp {
@@ -61,7 +63,7 @@ export interface TestApp {
 
 /** The whole application on a database of its own. Use one per test file and close it at the end. */
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const database = await createTestDatabase();
+  const database = options.database ?? (await createTestDatabase());
   const clock = options.clock instanceof SetClock ? options.clock : new SetClock(new Date(options.clock ?? '2027-02-01T09:00:00Z'));
   const config: Config = {
     production: false,

@@ -20,25 +20,36 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** Any constant: makes the workers of a run build the template, and set the role, one after the other. */
-const TEMPLATE_LOCK = 7_203_462;
+/** What databases are copied from: filled once a run, by the first test that asks for it. */
+export interface Template {
+  readonly name: string;
+  /** Fills a database, migrated already, and lets go of its connections. */
+  readonly fill: (database: Omit<TestDatabase, 'drop'>) => Promise<void>;
+}
 
-/** A migrated database of one's own, in some tens of milliseconds. Use one per test file and drop it at the end. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+const MIGRATED: Template = { name: 'migrated', fill: ({ ownerUrl }) => migrate(ownerUrl) };
+
+/** A database of one's own, in some tens of milliseconds: migrated and empty unless a template is given. Use one per test file and drop it at the end. */
+export async function createTestDatabase(from: Template = MIGRATED): Promise<TestDatabase> {
   const server = await testServer();
-  const template = await migratedTemplate(server);
+  const template = await filled(server, from);
   const name = `iss_test_${run()}_${randomBytes(4).toString('hex')}`;
-  await asSuperuser(server, (client) =>
-    client.query(`create database ${escapeIdentifier(name)} template ${escapeIdentifier(template)} strategy ${COPY_STRATEGY}`),
-  );
+  await asSuperuser(server, (client) => client.query(copyOf(template, name)));
   return {
-    ownerUrl: onDatabase(server.superuserUrl, name),
-    runtimeUrl: onDatabase(server.runtimeUrl, name),
+    ...urlsOf(server, name),
     drop: async () => {
       await asSuperuser(server, (client) => client.query(`drop database if exists ${escapeIdentifier(name)} with (force)`));
     },
   };
 }
+
+const copyOf = (template: string, name: string): string =>
+  `create database ${escapeIdentifier(name)} template ${escapeIdentifier(template)} strategy ${COPY_STRATEGY}`;
+
+const urlsOf = (server: ConnectionUrls, name: string): Omit<TestDatabase, 'drop'> => ({
+  ownerUrl: onDatabase(server.superuserUrl, name),
+  runtimeUrl: onDatabase(server.runtimeUrl, name),
+});
 
 /** Without durability, copying files costs less than writing all of it to the log. */
 const COPY_STRATEGY = 'file_copy';
@@ -49,6 +60,9 @@ function run(): string {
   if (name === undefined) throw new Error('ISS_TEST_RUN is not set: run tests through jest with jest.config.mjs');
   return name;
 }
+
+/** Any constant: makes the workers of a run set the role one after the other. */
+const ROLE_LOCK = 7_203_462;
 
 let server: Promise<ConnectionUrls> | undefined;
 
@@ -69,26 +83,29 @@ async function existingServer(superuserUrl: string): Promise<ConnectionUrls> {
   runtimeUrl.password = password;
   const urls = { superuserUrl, runtimeUrl: runtimeUrl.href };
   await asSuperuser(urls, async (client) => {
-    await client.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK]);
+    await client.query('select pg_advisory_lock($1)', [ROLE_LOCK]);
     await setRuntimeRole(client, password);
   });
   return urls;
 }
 
-/** Migrated once per run and copied from then on; it gets its name when it is complete. */
-async function migratedTemplate(urls: ConnectionUrls): Promise<string> {
-  const template = `iss_template_${run()}`;
-  await asSuperuser(urls, async (client) => {
-    await client.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK]);
-    const { rowCount } = await client.query('select from pg_database where datname = $1', [template]);
+/** Filled once per run and copied from then on; it gets its name when it is complete. Workers that want the same one wait for it. */
+async function filled(server: ConnectionUrls, template: Template): Promise<string> {
+  const basis = template === MIGRATED ? null : await filled(server, MIGRATED);
+  const name = `iss_template_${run()}_${template.name}`;
+  await asSuperuser(server, async (client) => {
+    await client.query("select pg_advisory_lock(hashtextextended('test template ' || $1, 0))", [name]);
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
     if (rowCount !== 0) return;
-    const unfinished = `${template}_unfinished`;
+    const unfinished = `${name}_unfinished`;
     await client.query(`drop database if exists ${escapeIdentifier(unfinished)} with (force)`);
-    await client.query(`create database ${escapeIdentifier(unfinished)}`);
-    await migrate(onDatabase(urls.superuserUrl, unfinished));
-    await client.query(`alter database ${escapeIdentifier(unfinished)} rename to ${escapeIdentifier(template)}`);
+    await client.query(basis === null ? `create database ${escapeIdentifier(unfinished)}` : copyOf(basis, unfinished));
+    await template.fill(urlsOf(server, unfinished));
+    // A pool that has ended may not have said its last goodbye.
+    await client.query('select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1', [unfinished]);
+    await client.query(`alter database ${escapeIdentifier(unfinished)} rename to ${escapeIdentifier(name)}`);
   });
-  return template;
+  return name;
 }
 
 /** The session's end releases what it locked. */

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
-/** Where systems put Chromium or Chrome; CHROMIUM says another place. */
+/** Where systems put Chromium or Chrome; CHROMIUM says another place. The shell without a window of its own takes a third less of a processor. */
 const PLACES = [
   process.env['CHROMIUM'],
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -14,7 +15,7 @@ const PLACES = [
 ];
 
 const NO_BROWSER = `There is no Chromium on this machine, and these tests need a real one.
-  Debian or Ubuntu:  apt-get install chromium
+  Debian or Ubuntu:  apt-get install chromium-headless-shell (or chromium)
   macOS:             brew install --cask chromium
   Elsewhere:         install Chromium or Google Chrome
 Is it in an unusual place? Say where: CHROMIUM=/path/to/chromium npm run test:browser`;

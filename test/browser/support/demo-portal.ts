@@ -6,6 +6,7 @@ import { publishDemoDemand } from '../../../src/demo/published-demand.js';
 import { isoDate } from '../../../src/kernel/dates.js';
 import { Duties } from '../../../src/platform/jobs/duties.js';
 import { type TestApp, startTestApp } from '../../support/app.js';
+import { type Template, createTestDatabase } from '../../support/database.js';
 import { launchChromium } from './chromium.js';
 
 /** A Monday in the demo's open round. */
@@ -22,13 +23,24 @@ export interface DemoPortal {
   close(): Promise<void>;
 }
 
+/** The demo world, with a month's demand published and its duties done. */
+const DEMO_WORLD: Template = {
+  name: 'demo',
+  fill: async (database) => {
+    const world = await startTestApp({ clock: DEMO_DAY, database: { ...database, drop: () => Promise.resolve() } });
+    try {
+      await seedDemoWorld({ config: world.config, runtimeUrl: world.runtimeUrl, clock: world.clock });
+      await publishDemoDemand(world.app, [isoDate('2026-12-01')]);
+      await world.app.get(Duties).runAll();
+    } finally {
+      await world.close();
+    }
+  },
+};
+
 /** The whole program with the demo world, and a browser before it. */
-export async function openDemoPortal({ demand = false } = {}): Promise<DemoPortal> {
-  const world = await startTestApp({ clock: DEMO_DAY });
-  await seedDemoWorld({ config: world.config, runtimeUrl: world.runtimeUrl, clock: world.clock });
-  // One month's figures, where the pages of demand are looked at: they take some seconds of the solver.
-  if (demand) await publishDemoDemand(world.app, [isoDate('2026-12-01')]);
-  await world.app.get(Duties).runAll();
+export async function openDemoPortal(): Promise<DemoPortal> {
+  const world = await startTestApp({ clock: DEMO_DAY, database: await createTestDatabase(DEMO_WORLD) });
   const browser = await launchChromium();
   const url = (await world.app.getUrl()).replace('[::1]', 'localhost');
   const windows = new Map<string, Promise<BrowserContext>>();

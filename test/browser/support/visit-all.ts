@@ -17,7 +17,7 @@ const nameOf = ({ route, state, who }: Visit): string => `${route}${state ? ` ($
 export function visitAll(visits: readonly Visit[]): { readonly portal: () => DemoPortal } {
   let portal: DemoPortal;
   beforeAll(async () => {
-    portal = await openDemoPortal({ demand: visits.some(({ route }) => route.startsWith('/pooling/demand')) });
+    portal = await openDemoPortal();
   });
   afterAll(() => portal.close());
 
