@@ -51,6 +51,7 @@ import { ForecastOfMembers1764000000056 } from './56-forecast-of-members.js';
 import { LotsMoveByFacts1764000000057 } from './57-lots-move-by-facts.js';
 import { JointNegotiations1764000000058 } from './58-joint-negotiations.js';
 import { Reorganisations1764000000059 } from './59-reorganisations.js';
+import { BlockRechargePapers1764000000061 } from './61-block-recharge-papers.js';
 
 /** Every change of the database, in order. Named here, not found by a glob, so that the compiled and the tested list are the same. */
 export const migrations = [
@@ -107,4 +108,5 @@ export const migrations = [
   LotsMoveByFacts1764000000057,
   JointNegotiations1764000000058,
   Reorganisations1764000000059,
+  BlockRechargePapers1764000000061,
 ];

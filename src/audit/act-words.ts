@@ -291,6 +291,8 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
     `gave ${counted(after.count('places'), 'place')} of ${contractOf(after)} back from ${named(after.day('from'), 'an unknown day')}${because(after)}`,
   settleTerm: (_, after) =>
     `settled the ${named(after.text('term'), 'term').toLowerCase()} of ${contractOf(after)}: ${named(after.shortPounds('differencePence'), 'nothing')} beyond what was billed`,
+  rechargePlaces: (_, after) =>
+    `recharged ${named(after.shortPounds('amountPence'), 'nothing')} for places in ${contractOf(after)}, ${named(after.text('term'), 'a term').toLowerCase()}`,
   setBlockWarningRules: (_, after) => `set when blocks warn, from ${named(after.day('effectiveFrom'), 'an unknown day')}`,
   endFeeLines: (_, after) =>
     `ended ${counted(after.count('feeLines'), 'fee line')} of pupil ${named(after.text('pupil'), 'without reference')}, whose place is now paid by ${named(after.text('contract'), 'a block')}`,

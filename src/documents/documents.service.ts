@@ -18,9 +18,11 @@ export interface NewDocument {
   readonly reference: string;
   /** The authority whose document it is; of a consortium's: the member it concerns, or the consortium itself where it concerns all. */
   readonly authorityId: string;
-  /** The school it concerns; null: it is a consortium's. */
+  /** The school it concerns; null: it is a consortium's, or another authority issues it. */
   readonly schoolId: string | null;
   readonly consortiumId?: string;
+  /** The authority that issues it, where that is another than the document's. */
+  readonly issuerId?: string;
   readonly subjectType: string;
   readonly subjectId: string;
   /** Frozen: the same snapshot gives the same bytes always. Its `date` is the day of issue: the wording and clauses in force on it are fixed with it. */
@@ -87,8 +89,8 @@ export class DocumentsService implements OnApplicationShutdown {
     const template = await this.templates.templateFor(document.kind, document.authorityId, issuedOn, document.clauses);
     const inserted = await this.work.query<{ id: string }>(
       `insert into documents (id, authority_id, school_id, kind, reference, subject_type, subject_id, snapshot, snapshot_sha256, created_at,
-         template_version_id, consortium_id)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (subject_type, subject_id, kind) where superseded_at is null do nothing returning id`,
+         template_version_id, consortium_id, issuer_id)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict (subject_type, subject_id, kind) where superseded_at is null do nothing returning id`,
       [
         id,
         document.authorityId,
@@ -102,6 +104,7 @@ export class DocumentsService implements OnApplicationShutdown {
         this.clock.now(),
         template.versionId,
         document.consortiumId ?? null,
+        document.issuerId ?? null,
       ],
     );
     if (inserted.length === 0) {

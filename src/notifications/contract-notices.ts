@@ -3,7 +3,7 @@ import { links } from './links.js';
 import type { Audience, Notice } from './notice.js';
 import type { ContractFacts } from './notice-facts.js';
 import type { NotificationKind } from './notification-kinds.js';
-import type { Rule, ToldAct } from './notice-rule.js';
+import { type Rule, type ToldAct, itself } from './notice-rule.js';
 
 type Words = Pick<Notice, 'title' | 'sentence'> & { readonly detail?: string | undefined };
 
@@ -219,5 +219,23 @@ export const CONTRACT_NOTICES: Readonly<Record<string, readonly Rule[]>> = {
     title: 'places given back',
     sentence: `gave ${String(after.count('places') ?? 'some')} places back from ${after.day('from') ?? 'a day to come'}`,
   })),
+  rechargePlaces: [
+    itself(['costStatement'], ({ after, actor, subjectId }) => {
+      const [organisation, document] = [after.text('member'), after.text('documentId')];
+      if (organisation === undefined || document === undefined) return [];
+      const [reference, term] = [after.text('reference') ?? 'a block', (after.text('term') ?? 'term').toLowerCase()];
+      return [
+        {
+          kind: 'costStatement',
+          to: { organisation, roles: ['financePartner', 's151Delegate'] },
+          title: `A recharge: ${reference}`,
+          sentence: `${actor.organisationName} recharges your authority for places in ${reference}, ${term}.`,
+          path: links.document(document),
+          subjectType: 'contract',
+          subjectId,
+        },
+      ];
+    }),
+  ],
   settleTerm: ofPlace(({ after }) => ({ title: 'term settled', sentence: `settled the ${(after.text('term') ?? 'term').toLowerCase()}` })),
 };

@@ -50,6 +50,7 @@ const recorded = new Facts({
   title: 'Rutland joins',
   closesOn: '2027-02-20',
   members: ['member'],
+  member: 'another',
   providers: ['provider'],
   schools: ['school'],
   lead: 'lead',

@@ -135,8 +135,8 @@ export const KINDS = {
     mail: 'atOnce',
   },
   costStatement: {
-    label: 'Shared costs',
-    about: 'A statement of a shared cost waits for you, or is disputed.',
+    label: 'Shared costs and recharges',
+    about: 'A statement of a shared cost waits for you or is disputed, or another authority recharges you for places in its block.',
     side: 'authority',
     mail: 'atOnce',
   },

@@ -10,9 +10,11 @@ import { ClientKeys } from '../../platform/client-keys.js';
 import { Clock } from '../../platform/clock.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { ContractPapers } from '../documents/contract-papers.service.js';
+import { RechargePapers } from '../documents/recharge-papers.service.js';
 import { ContractDesk } from '../contract-desk.js';
 import { type Block, type BlockFacts, blockOf, lastDayOf } from './block-facts.js';
 import { blockFactsSql } from './block-facts.sql.js';
+import type { BillingPeriod } from './instalments.js';
 import { missingFigures, termStatements } from './block-views.js';
 import type { WarningRules } from './early-warnings.js';
 import { reconciliationFacts } from './reconciliation-facts.js';
@@ -40,6 +42,7 @@ export class BlockTermsService {
     private readonly keys: ClientKeys,
     private readonly clock: Clock,
     private readonly papers: ContractPapers,
+    private readonly rechargePapers: RechargePapers,
   ) {}
 
   /**
@@ -57,7 +60,7 @@ export class BlockTermsService {
         const { period, now } = this.termOf(block, input.from);
         const missing = missingFigures(block, lastDayOf(period));
         if (missing.length > 0) throw new Refused(missing.map((message) => refusal('noIndexFigure', message)));
-        return this.keep(actor, block, period.name, now);
+        return this.keep(actor, block, period, now);
       });
     });
   }
@@ -117,8 +120,9 @@ export class BlockTermsService {
     return { period, now };
   }
 
-  private async keep(actor: Actor, block: Block, name: string, found: Reconciliation): Promise<string> {
+  private async keep(actor: Actor, block: Block, period: BillingPeriod, found: Reconciliation): Promise<string> {
     const id = randomUUID();
+    const { name } = period;
     const { facts } = block;
     const statement = reconciliationFacts(block, name, found);
     await this.work.query(
@@ -150,12 +154,14 @@ export class BlockTermsService {
       billed_before_pence: recharge.billedBeforePence,
       amount_pence: recharge.amountPence,
     }));
-    await this.work.query(
+    const recharged = await this.work.query<{ id: string; member_id: string }>(
       `insert into block_recharges (reconciliation_id, contract_id, authority_id, member_id, days, places_pence, void_share_pence, owed_pence, billed_before_pence, amount_pence)
        select $1, $2, $3, row.member_id, row.days, row.places_pence, row.void_share_pence, row.owed_pence, row.billed_before_pence, row.amount_pence
-       from jsonb_to_recordset($4::jsonb) as row(member_id uuid, days integer, places_pence bigint, void_share_pence bigint, owed_pence bigint, billed_before_pence bigint, amount_pence bigint)`,
+       from jsonb_to_recordset($4::jsonb) as row(member_id uuid, days integer, places_pence bigint, void_share_pence bigint, owed_pence bigint, billed_before_pence bigint, amount_pence bigint)
+       returning id, member_id`,
       [id, facts.id, facts.authority.id, JSON.stringify(rows)],
     );
+    await this.rechargePapers.sent(block, period, found, new Map(recharged.map((row) => [row.member_id, row.id])));
     this.audit.record({
       action: 'settleTerm',
       subjectType: 'contract',

@@ -28,6 +28,8 @@ export interface PlaceLine {
 /** A term set right between council and school, and between the council and those who used its places. */
 export interface Reconciliation {
   readonly period: Days;
+  /** The days over which the account runs: the academic year, as far as the block has been in it, up to the end of the term. */
+  readonly account: Days;
   readonly counts: DayCounts;
   /** Billed in advance for the term. */
   readonly billedPence: Pence;
@@ -82,6 +84,7 @@ export function reconcile(period: Days, facts: ReconciliationFacts): Outcome<Rec
   }
   return accepted({
     period,
+    account,
     counts: dayCounts(runs, period, ownerId),
     billedPence: billed.value,
     money: money.value,

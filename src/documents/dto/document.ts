@@ -38,14 +38,17 @@ export class DocumentView {
 
   @Field(() => String, {
     description:
-      'The kind: variationLetter, individualPlacementAgreement, blockAgreement, frameworkAgreement, contractVariation, callOff, notice, reconciliationStatement, awardLetter, rechargeStatement, trueUpStatement, interAuthorityAgreement.',
+      'The kind: variationLetter, individualPlacementAgreement, blockAgreement, frameworkAgreement, contractVariation, callOff, notice, reconciliationStatement, awardLetter, rechargeStatement, trueUpStatement, interAuthorityAgreement, blockRecharge.',
   })
   kind: string;
 
-  @Field(() => ID, { nullable: true, description: 'The id of the school it concerns; null of a document of a consortium.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The id of the school it concerns; null of a document of a consortium or between two authorities.',
+  })
   schoolId: string | null;
 
-  @Field(() => String, { description: 'The school it concerns, or the consortium.' })
+  @Field(() => String, { description: 'The school it concerns, or the consortium or other authority that issues it.' })
   schoolName: string;
 
   @Field(() => String, { description: 'Kind of subject it was made for.' })

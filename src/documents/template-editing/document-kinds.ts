@@ -22,7 +22,7 @@ interface DocumentKindFacts {
   readonly mustSay: readonly string[];
   /** Of a contract's document: the kind of contract, whose clauses it carries. */
   readonly contract?: ClauseKind;
-  /** Of a consortium: no single authority words it, and it stands by the same rules as every wording. */
+  /** Between authorities: no single one words it, and it stands by the same rules as every wording. */
   readonly ofConsortium?: true;
 }
 
@@ -37,7 +37,7 @@ function contractKind(title: string, contract?: ClauseKind): DocumentKindFacts {
   };
 }
 
-/** The papers of a consortium have one layout too. */
+/** The papers between authorities have one layout too. */
 const consortiumKind = (title: string): DocumentKindFacts => ({
   title,
   template: 'consortium-paper',
@@ -65,6 +65,7 @@ export const DOCUMENT_KINDS = {
   rechargeStatement: consortiumKind('Statement of a shared cost'),
   trueUpStatement: consortiumKind('True-up of a shared cost'),
   interAuthorityAgreement: consortiumKind('Inter-authority agreement'),
+  blockRecharge: consortiumKind('Recharge for places in a block'),
 } satisfies Record<string, DocumentKindFacts>;
 
 export type DocumentKind = keyof typeof DOCUMENT_KINDS;

@@ -5,7 +5,8 @@ import { pdfText } from '../../../test/support/pdf-text.js';
 import { DocumentRenderer } from '../../documents/rendering/renderer.js';
 import { isoDate } from '../../kernel/dates.js';
 import { formatPounds, pence, pounds } from '../../kernel/money.js';
-import { type StatementFacts, chargedNow, statementPaper } from './statement-paper.js';
+import { chargedNow } from '../../documents/rendering/consortium-paper.js';
+import { type StatementFacts, statementPaper } from './statement-paper.js';
 
 const FACTS: StatementFacts = {
   consortium: 'The Shires',

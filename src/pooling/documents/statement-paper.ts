@@ -1,7 +1,7 @@
-import type { ConsortiumPaper } from '../../documents/rendering/consortium-paper.js';
+import { type ConsortiumPaper, chargedNow } from '../../documents/rendering/consortium-paper.js';
 import type { PaperPair, PaperSchedule } from '../../documents/rendering/contract-paper.js';
 import { type IsoDate, formatDate } from '../../kernel/dates.js';
-import { type Pence, formatPounds, pence } from '../../kernel/money.js';
+import { type Pence, formatPounds } from '../../kernel/money.js';
 import { ACTIVITY_WORDS, type Activity } from '../consortium/membership.js';
 import type { SharingMember, SharingRule } from '../cost-sharing/rules.js';
 import { RULE_WORDS, type VolumePrice } from '../cost-sharing/shared-cost.js';
@@ -51,12 +51,6 @@ const COUNTED: Readonly<Partial<Record<SharingRule, { readonly label: string; re
 
 const WHOLE = new Intl.NumberFormat('en-GB');
 const pair = (label: string, value: string): PaperPair => ({ label, value });
-
-/** What is charged now: to pay, to be paid back, or nothing. */
-export function chargedNow(amount: Pence): PaperPair {
-  if (amount === 0) return pair('To pay', 'Nothing');
-  return amount > 0 ? pair('To pay', formatPounds(amount)) : pair('To be paid back', formatPounds(pence(-amount)));
-}
 
 /** A member's statement, to the penny as it was sent; at the end of a year the true-up. */
 export function statementPaper({ consortium, issuer, member, cost, statement, members }: StatementFacts): ConsortiumPaper {

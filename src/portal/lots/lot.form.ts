@@ -7,6 +7,7 @@ import { NEED_CODES } from '../../providers/register/sen-need.js';
 import { dateParts } from '../contracts/date-parts.js';
 import { BASES } from '../contracts/terms.form.js';
 import type { Form } from '../foundation/form.js';
+import { type AddressQuery, listState } from '../foundation/list-state.js';
 
 export const LINE_ROWS = 6;
 
@@ -51,6 +52,17 @@ export function lotTyped(lot: LotContent): Record<string, string> {
       ),
     ),
   };
+}
+
+/** The first places of a new lot, from an address that names needs, a phase or a setting: the published demand that it answers. */
+export function askedFor(query: AddressQuery): Record<string, string> {
+  const list = listState(query, { sorts: [''], sort: '', filters: ['need', 'phase', 'setting'] });
+  const needs = (list.filters('need') ?? []).filter((need) => (NEED_CODES as readonly string[]).includes(need));
+  const known = (name: 'phase' | 'setting', of: readonly string[]): Record<string, string> => {
+    const asked = list.filter(name);
+    return of.includes(asked) ? { [`line-0-${name}`]: asked } : {};
+  };
+  return { ...(needs.length > 0 ? { 'line-0-needs': needs.join(', ') } : {}), ...known('phase', PHASES), ...known('setting', SETTINGS) };
 }
 
 /** The lot that was typed; null where something is missing. */

@@ -17,7 +17,7 @@ import { type AddressQuery, listState } from '../foundation/list-state.js';
 import { Portal } from '../foundation/portal.decorator.js';
 import { page, redirect, type Reply } from '../foundation/reply.js';
 import { paths } from '../paths.js';
-import { LINE_ROWS, lotTyped, readLot } from './lot.form.js';
+import { askedFor, LINE_ROWS, lotTyped, readLot } from './lot.form.js';
 import { LOTS, bidsExport, lotView, lotsView } from './lots.view.js';
 
 /** What members ask the market for together: the list, the drafts and the page of each lot. */
@@ -39,7 +39,7 @@ export class LotsPages {
   }
 
   @Get('pooling/lots/new')
-  async begin(@CurrentActor() actor: Actor): Promise<Reply> {
+  async begin(@CurrentActor() actor: Actor, @Query() query: AddressQuery): Promise<Reply> {
     const consortium = await this.consortia.own(actor);
     const today = this.clock.today();
     const members = consortium.members.filter(({ current }) => current).length;
@@ -56,6 +56,7 @@ export class LotsPages {
         ...dateParts('optInBy', addDays(today, 21)),
         ...dateParts('questionsUntil', addDays(today, 49)),
         ...dateParts('closesOn', addDays(today, 63)),
+        ...askedFor(query),
       }),
       paths.newLot,
     );

@@ -86,6 +86,21 @@ export const LINES: Table<Omit<LotLineView, 'spotPence'> & { readonly spotPence?
   ],
 };
 
+/** Where the published demand of such places is read: by need, phase and setting as far as the line says them. */
+function demandOf({ needs, phase, setting }: Pick<LotLineView, 'needs' | 'phase' | 'setting'>): string {
+  const asked = new URLSearchParams(needs.map((need): [string, string] => ['need', need]));
+  asked.set('by', needs.length === 0 ? 'phase-setting' : 'need-phase-setting');
+  if (phase !== 'any') asked.set('phase', phase);
+  asked.set('setting', setting);
+  return `${paths.pooledDemand}?${asked.toString()}`;
+}
+
+/** The lines as members read them: beside what is asked for the way to the demand that they published. */
+const MEMBERS_LINES: typeof LINES = {
+  ...LINES,
+  columns: [...LINES.columns, { key: 'demand', heading: 'Published demand', type: 'text', value: () => 'Pooled demand', href: demandOf }],
+};
+
 /** What each member wants, a column for each line. */
 const membersTable = (lines: readonly LotLineView[]): Table<LotMember> => ({
   name: 'lot-members',
@@ -340,7 +355,7 @@ export function lotView(actor: Actor, lot: LotView, form: Form) {
           ]
         : []),
     ],
-    lines: tableView(LINES, lot.lines, null),
+    lines: tableView(MEMBERS_LINES, lot.lines, null),
     members: tableView(membersTable(lot.lines), lot.members, null),
     decisions: lot.decisions.map(({ id, title, state }) => ({ href: paths.memberDecision(id), text: `${title} (${state})` })),
     questions: lot.questions.map((each) => ({

@@ -5,6 +5,7 @@ import { DIMENSION_WORDS } from '../../pooling/demand/first-plan.js';
 import { demandInWords } from '../../pooling/demand/figure-words.js';
 import type { District } from '../../pooling/demand/districts.service.js';
 import type { DemandRow, DemandSnapshot, PooledDemand } from '../../pooling/demand/pooled-demand.query.js';
+import type { Asked } from '../../pooling/release/answer.js';
 import type { Dimension } from '../../pooling/release/release-plan.js';
 import { rangedBars } from '../charts/index.js';
 import type { Form } from '../foundation/form.js';
@@ -99,9 +100,20 @@ export function demandView(actor: Actor, demand: PooledDemand, list: ListState, 
     publish: mayPublish(actor) ? paths.publishDemand : null,
     districts: mayPublish(actor) ? paths.demandDistricts : null,
     map: demand.members.length > 0 ? paths.demandMap : null,
+    askMarket: allows(actor, 'pooling.runLots') ? lotFor(demand.only) : null,
     own: actor.kind === 'authority' && allows(actor, 'placements.read') ? paths.ownDemand : null,
     governance: paths.informationGovernance,
   };
+}
+
+/** Where a joint lot is drafted for the needs, phase and setting that alone are counted; null where no need is. */
+function lotFor({ need, phase, setting }: Asked): string | null {
+  if (!need) return null;
+  const asked = new URLSearchParams(need.map((each): [string, string] => ['need', each]));
+  const [[onePhase, ...phases], [oneSetting, ...settings]] = [phase ?? [], setting ?? []];
+  if (onePhase !== undefined && phases.length === 0) asked.set('phase', onePhase);
+  if (oneSetting !== undefined && settings.length === 0) asked.set('setting', oneSetting);
+  return `${paths.newLot}?${asked.toString()}`;
 }
 
 const SNAPSHOTS: Table<DemandSnapshot> = {

@@ -32,6 +32,7 @@ export const DOCUMENT_KIND_WORDS: Readonly<Record<string, string>> = {
   rechargeStatement: 'Statement of a shared cost',
   trueUpStatement: 'True-up of a shared cost',
   interAuthorityAgreement: 'Inter-authority agreement',
+  blockRecharge: 'Recharge for places in a block',
 };
 
 const STANDINGS: Readonly<Record<DocumentStanding, { readonly text: string; readonly colour: string }>> = {
@@ -71,7 +72,7 @@ export const documentsTable: Table<DocumentView> = {
       href: ({ id }) => paths.document(id),
     },
     { key: 'kind', heading: 'Kind', type: 'text', value: ({ kind }) => kindName(kind) },
-    { key: 'school', heading: 'School or consortium', type: 'text', sort: 'schoolName', value: ({ schoolName }) => schoolName },
+    { key: 'school', heading: 'School, consortium or authority', type: 'text', sort: 'schoolName', value: ({ schoolName }) => schoolName },
     { key: 'createdAt', heading: 'Content fixed', type: 'dateTime', sort: 'createdAt', value: ({ createdAt }) => createdAt },
     {
       key: 'standing',
@@ -153,15 +154,20 @@ export function documentView(actor: Actor, document: WholeDocument) {
         value: `${subjectName(subjectType)}${subjectReference === null ? '' : ` ${subjectReference}`}`,
         href: subjectAddress(actor, subjectType, subjectId),
       },
-      ...(document.schoolId === null
+      ...(document.kind === 'blockRecharge'
         ? [
-            { key: 'Consortium', value: document.schoolName, href: paths.consortium },
-            { key: 'For', value: document.authorityName === document.schoolName ? 'All members' : document.authorityName },
+            { key: 'From', value: document.schoolName },
+            { key: 'To', value: document.authorityName },
           ]
-        : [
-            { key: 'School', value: document.schoolName, href: atSchool ? null : paths.school(document.schoolId) },
-            { key: 'Sent by', value: document.authorityName },
-          ]),
+        : document.schoolId === null
+          ? [
+              { key: 'Consortium', value: document.schoolName, href: paths.consortium },
+              { key: 'For', value: document.authorityName === document.schoolName ? 'All members' : document.authorityName },
+            ]
+          : [
+              { key: 'School', value: document.schoolName, href: atSchool ? null : paths.school(document.schoolId) },
+              { key: 'Sent by', value: document.authorityName },
+            ]),
       {
         key: 'Content fixed',
         value: momentInWords(document.createdAt),

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { formatPounds, pence } from '../../../src/kernel/money.js';
+import { Duties } from '../../../src/platform/jobs/duties.js';
 import { LongWorkRunner } from '../../../src/platform/jobs/long-work-runner.js';
 import type { Client } from '../../support/app.js';
 import { blockAct, callOff, somePupils } from '../../support/block-world.js';
 import { type ContractActs, contractActs, signatoriesOf } from '../../support/contract-acts.js';
+import { someChildren } from '../../support/demand-world.js';
+import { pdfText } from '../../support/pdf-text.js';
 import { browse } from '../../support/portal.js';
 import { EMAILS, type RoundWorld, aRoundWorld, passedChecks } from '../../support/round-world.js';
 import { threeCouncils } from '../../support/three-councils.js';
@@ -175,6 +179,35 @@ const compute = async (): Promise<void> => {
 };
 
 describe('three councils ask the market together', () => {
+  it('publish their demand, and ask for the places that it shows', async () => {
+    const councils = [world.authorityId, world.neighbourId, third];
+    for (const [index, authority] of councils.entries()) {
+      await someChildren(world, authority, `D${String(index)}-`, 60);
+      await world.owner.query(
+        `insert into sharing_agreements (consortium_id, authority_id, subject, period, signed_on, reference) values ($1, $2, 'demand', '[2026-01-01,)', '2025-12-01', 'ISA/2')`,
+        [consortium, authority],
+      );
+      const { data } = await client[['head', 'nextHead', 'thirdHead'][index]!]!.gql(
+        'mutation { publishDemand { workId userErrors { code } } }',
+      );
+      expect(data.publishDemand.userErrors).toEqual([]);
+      await world.app.get(LongWorkRunner).run({ workId: data.publishDemand.workId, authorityId: authority });
+    }
+    const asked = await client['lead']!.gql(
+      `{ pooledDemand(by: [need, phase]) { rows { cell { category } members { figure { figure } } pooled { figure words } } } }`,
+    );
+    const semh = asked.data.pooledDemand.rows.find(
+      ({ cell }: any) => cell.map(({ category }: any) => category).join() === 'SEMH,secondary',
+    );
+    expect(semh.members).toHaveLength(3);
+    expect(semh.pooled.figure).toBe(semh.members.reduce((sum: number, { figure }: any) => sum + figure.figure, 0));
+    const lead = await browse(world, 'commissioner@testshire.example');
+    const shown = await lead.get('/pooling/demand?by=need-phase&need=SEMH&phase=secondary');
+    expect(shown.text).toContain(semh.pooled.words);
+    const form = await shown.follow('Ask the market for such places together');
+    expect([form.$('#line-0-needs').val(), form.$('#line-0-phase').val()]).toEqual(['SEMH', 'secondary']);
+  });
+
   it('say what they want, and vote on what is asked for', async () => {
     expect((await act('officer', 'draftLot', 'DraftLotInput', { consortiumId: consortium, lot: DRAFT })).errors).toEqual(['notAllowed']);
     expect((await act('next', 'draftLot', 'DraftLotInput', { consortiumId: consortium, lot: DRAFT })).errors).toEqual(['notLead']);
@@ -563,6 +596,43 @@ describe('three councils ask the market together', () => {
     }
     expect(seen).toEqual(expected);
     expect(seen.reduce((total, amount) => total + amount, 0)).toBe(billed);
+  });
+
+  it('have every recharge as a statement, the last of which is the year’s, between the two of them alone', async () => {
+    await world.app.get(Duties).run('render-documents');
+    const list = async (who: string): Promise<{ id: string; reference: string; schoolName: string }[]> =>
+      (await client[who]!.gql('{ documents(first: 50) { nodes { id kind reference schoolName } } }')).data.documents.nodes.filter(
+        ({ kind }: { kind: string }) => kind === 'blockRecharge',
+      );
+    const [charged, charging] = [await list('nextFinance'), await list('finance')];
+    expect(charging).toEqual(charged);
+    expect([...(await list('thirdFinance')), ...(await list('fees'))]).toEqual([]);
+    const { rows } = await world.owner.query<{ reference: string; id: string; amount: string; owed: string }>(
+      `select document.reference, document.id, recharge.amount_pence as amount, recharge.owed_pence as owed from documents document
+       join block_recharges recharge on recharge.id = document.subject_id order by document.reference`,
+    );
+    expect(charged.map(({ reference }) => reference).sort()).toEqual(rows.map(({ reference }) => reference));
+    expect(rows).toHaveLength(3);
+    for (const [index, { id, amount, owed }] of rows.entries()) {
+      const answer = await client['nextFinance']!.get(`/api/documents/${id}`).buffer(true);
+      expect(answer.status).toBe(200);
+      const text = await pdfText(answer.body);
+      expect(text).toContain(`To pay ${formatPounds(pence(Number(amount)))}`);
+      expect(text).toContain(`Owed so far this academic year ${formatPounds(pence(Number(owed)))}`);
+      expect(text.includes('statement of the year')).toBe(index === 2);
+      for (const reference of ['N-1', 'N-2', 'N-3']) expect(text).not.toContain(reference);
+      for (const who of ['thirdFinance', 'fees']) expect((await client[who]!.get(`/api/documents/${id}`)).status).toBe(404);
+    }
+    // Nobody charges itself or another in a third party's name, and what was charged stays as it was.
+    const forged = `insert into documents (id, authority_id, kind, reference, subject_type, subject_id, snapshot, snapshot_sha256, created_at, issuer_id)
+      select gen_random_uuid(), '${world.neighbourId}', 'blockRecharge', 'RC-X', 'blockRecharge', gen_random_uuid(), '{}', 'x', now(), '${world.authorityId}' returning id`;
+    for (const organisation of [world.authorityId, world.neighbourId, third])
+      expect(await sql('iss_authority', organisation, forged)).toContain('row-level security');
+    await expect(world.owner.query(`update documents set pdf = 'x' where issuer_id is not null`)).rejects.toThrow('keeps its content');
+    const told = await client['nextFinance']!.gql('{ notifications(first: 20) { nodes { title sentence } } }');
+    expect(told.data.notifications.nodes.filter(({ title }: { title: string }) => title.startsWith('A recharge: '))).toHaveLength(3);
+    const page = await (await browse(world, 'finance@nextshire.example')).get(`/documents/${rows[2]!.id}`);
+    expect([page.status, page.text.includes('Recharge for places in a block'), page.text.includes('Testshire')]).toEqual([200, true, true]);
   });
 });
 
