@@ -52,6 +52,8 @@ import { LotsMoveByFacts1764000000057 } from './57-lots-move-by-facts.js';
 import { JointNegotiations1764000000058 } from './58-joint-negotiations.js';
 import { Reorganisations1764000000059 } from './59-reorganisations.js';
 import { BlockRechargePapers1764000000061 } from './61-block-recharge-papers.js';
+import { PublicationDays1764000000063 } from './63-publication-days.js';
+import { PooledForSchoolsOfSeveral1764000000064 } from './64-pooled-for-schools-of-several.js';
 
 /** Every change of the database, in order. Named here, not found by a glob, so that the compiled and the tested list are the same. */
 export const migrations = [
@@ -109,4 +111,6 @@ export const migrations = [
   JointNegotiations1764000000058,
   Reorganisations1764000000059,
   BlockRechargePapers1764000000061,
+  PublicationDays1764000000063,
+  PooledForSchoolsOfSeveral1764000000064,
 ];

@@ -443,6 +443,8 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
   changeLead: (_, after) =>
     `made ${named(after.text('authorityName'), 'a member')} lead ${inWords(after.text('activity') ?? 'an activity')} from ${named(after.day('from'), 'a day')}`,
   changeDecisionRule: (_, after) => `changed how members decide from ${named(after.day('from'), 'a day')}`,
+  setPublicationDay: (before, after) =>
+    `set day ${String(after.count('day') ?? 1)} of each month for the publication of demand, before it day ${String(before.count('day') ?? 1)}`,
   shareWithMembers: (_, after) =>
     `shared ${inWords(after.text('subject') ?? 'figures')} with other members from ${named(after.day('from'), 'a day')}, by ${named(after.text('reference'), 'a paper')}`,
   endSharing: (_, after) =>

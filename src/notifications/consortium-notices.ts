@@ -82,6 +82,19 @@ export const CONSORTIUM_NOTICES: Readonly<Record<string, readonly Rule[]>> = {
       ];
     }),
   ],
+  setPublicationDay: [
+    itself(['memberSharing'], (act) =>
+      act.after.list('members').map((organisation) => ({
+        kind: 'memberSharing',
+        to: { organisation, roles: rolesWith('pooling.publishDemand') },
+        title: 'When members publish their demand',
+        sentence: `${act.actor.personName} of ${act.actor.organisationName} set day ${String(act.after.count('day') ?? 1)} of each month for the publication of demand.`,
+        path: links.consortium(),
+        subjectType: 'consortium',
+        subjectId: act.subjectId,
+      })),
+    ),
+  ],
   shareWithMembers: onSharing((act, subject) => ({
     title: `${act.actor.organisationName} shares: ${subject}`,
     sentence: `${act.actor.organisationName} shares ${subject} with other members from ${day(act.after.text('from'))}.`,

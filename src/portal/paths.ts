@@ -70,6 +70,7 @@ export const paths = {
   askAboutLot: (lotId: string) => `/lots/${lotId}/questions`,
   propose: (kind: ProposalKind) => `/pooling/consortium/propose/${kind}`,
   shareWithMembers: '/pooling/consortium/share',
+  publicationDay: '/pooling/consortium/publication-day',
   memberAgreement: '/pooling/agreement',
   issueAgreement: '/pooling/agreement/issue',
   signAgreement: '/pooling/agreement/sign',

@@ -93,6 +93,54 @@ describe('a schema whose owner is no superuser', () => {
     await runtime.query('rollback');
   });
 
+  it('adds published demand up for schools, by consortium', async () => {
+    const [consortium, other] = [randomUUID(), randomUUID()];
+    const all = new pg.Client(on(database.ownerUrl));
+    await all.connect();
+    await all.query("insert into organisations (id, kind, name, la_code) values ($1, 'authority', 'Neighbour', '802')", [other]);
+    await all.query("insert into organisations (id, kind, name) values ($1, 'consortium', 'The Shires')", [consortium]);
+    for (const member of [authority, other]) {
+      await all.query(`insert into consortium_members (consortium_id, authority_id, lead, period) values ($1, $2, $3, '[2020-01-01,)')`, [
+        consortium,
+        member,
+        member === authority,
+      ]);
+      await all.query(
+        `insert into sharing_agreements (consortium_id, authority_id, subject, period, signed_on, reference) values ($1, $2, 'demand', '[2020-01-01,)', '2020-01-01', 'ISA')`,
+        [consortium, member],
+      );
+      await all.query(
+        `insert into pooled_snapshots (id, authority_id, taken_on, plan_version, categories, figures, audit, sha256, published_by, published_by_name, published_at)
+         values (gen_random_uuid(), $1, '2026-11-01', 1, '{}', '{"": 10}', '{}', encode(sha256(''), 'hex'), $2, 'x', now())`,
+        [member, people.officer],
+      );
+    }
+    await all.end();
+    await runtime.query('begin');
+    await runtime.query(ACTOR_STATEMENT, ['iss_provider', provider, people.fees, 'off']);
+    const { rows } = await runtime.query<{ seen: object }>('select app.pooled_for_schools(null, null) as seen');
+    await runtime.query('rollback');
+    expect(rows[0]!.seen).toMatchObject({
+      consortium,
+      consortia: [{ id: consortium, name: 'The Shires' }],
+      figures: { '': { figure: 20, least: 12, most: 28 } },
+    });
+    // The lead sets the day on which they publish; the other reads it.
+    for (const [member, done] of [
+      [other, false],
+      [authority, true],
+    ] as const) {
+      await runtime.query('begin');
+      await runtime.query(ACTOR_STATEMENT, ['iss_authority', member, people.officer, 'off']);
+      const set = runtime.query(
+        `insert into publication_days (consortium_id, day, set_by, set_by_name, set_at) values ($1, 3, $2, 'x', now())`,
+        [consortium, people.officer],
+      );
+      await (done ? expect(set).resolves.toMatchObject({ rowCount: 1 }) : expect(set).rejects.toThrow('row-level security'));
+      await runtime.query('rollback');
+    }
+  });
+
   it('lets a signatory sign the bytes of the request, and nothing else', async () => {
     const [school, document, request, party, signatory] = [randomUUID(), randomUUID(), randomUUID(), randomUUID(), randomUUID()];
     const all = new pg.Client(on(database.ownerUrl));

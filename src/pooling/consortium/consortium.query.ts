@@ -6,6 +6,7 @@ import { Refused, refusal } from '../../kernel/outcome.js';
 import { Clock } from '../../platform/clock.js';
 import { ReadModel } from '../../platform/database/read-model.js';
 import type { Activity } from './membership.js';
+import { USUAL_DAY, nextPublication } from './publication-day.js';
 import type { SharedSubject } from './sharing.js';
 import { DEFAULT_RULE, type Majority, type Quorum, type Vote, tallyInWords } from './voting.js';
 
@@ -79,6 +80,18 @@ export interface DecisionView extends DecisionRow {
   readonly availableActions: readonly ('vote' | 'withdraw')[];
 }
 
+/** On which day of each month members publish their demand. */
+export interface PublicationDay {
+  readonly day: number;
+  readonly next: IsoDate;
+  /** Null while nobody has set one: members publish on the first. */
+  readonly setByName: string | null;
+  readonly setAt: string | null;
+  /** 0 while nobody has set one. */
+  readonly version: number;
+  readonly maySet: boolean;
+}
+
 export interface ConsortiumView {
   readonly id: string;
   readonly name: string;
@@ -88,16 +101,21 @@ export interface ConsortiumView {
   readonly majority: Majority;
   readonly sharing: readonly SharingAgreement[];
   readonly decisions: readonly DecisionView[];
+  readonly publication: PublicationDay;
 }
 
-interface Row extends Omit<ConsortiumView, 'decisions' | 'quorum' | 'majority'> {
+interface Row extends Omit<ConsortiumView, 'decisions' | 'quorum' | 'majority' | 'publication'> {
+  readonly leadsDemand: boolean;
+  readonly publication: Pick<PublicationDay, 'day' | 'setByName' | 'setAt' | 'version'> | null;
   readonly rule: { readonly quorum: Quorum; readonly majority: Majority } | null;
   readonly decisions: readonly DecisionRow[];
 }
 
 /** $1 today. Every consortium that row-level security shows as the actor's own. */
 const CONSORTIA_SQL = `
-select coalesce(json_agg(json_build_object('id', consortium.id, 'name', consortium.name,
+select coalesce(json_agg(json_build_object('id', consortium.id, 'name', consortium.name, 'leadsDemand', app.leads(consortium.id, 'demand'),
+  'publication', (select json_build_object('day', day, 'setByName', set_by_name, 'setAt', set_at, 'version', version)
+    from publication_days where consortium_id = consortium.id),
   'members', (select coalesce(json_agg(json_build_object('authorityId', authority.id, 'name', authority.name, 'from', lower(member.period),
       'until', upper(member.period) - 1, 'current', member.period @> $1::date) order by authority.name, lower(member.period)), '[]')
     from consortium_members member join organisations authority on authority.id = member.authority_id where member.consortium_id = consortium.id),
@@ -139,11 +157,16 @@ export class ConsortiumQuery {
     requires(actor, 'pooling.readConsortium');
     const today = this.clock.today();
     const rows = await this.reads.json<readonly Row[]>(actor, 'myConsortia', CONSORTIA_SQL, [today]);
-    return rows.map(({ rule, decisions, ...row }) => {
+    return rows.map(({ rule, decisions, publication, leadsDemand, ...row }) => {
       const current = row.members.filter((member) => member.current);
       return {
         ...row,
         ...(rule ?? DEFAULT_RULE),
+        publication: {
+          ...(publication ?? { day: USUAL_DAY, setByName: null, setAt: null, version: 0 }),
+          next: nextPublication(today, publication?.day ?? USUAL_DAY),
+          maySet: leadsDemand && actor.access === 'write' && allows(actor, 'pooling.propose'),
+        },
         decisions: decisions.map((decision) => decisionView(actor, row.id, current, decision, today)),
       };
     });

@@ -13,11 +13,14 @@ import {
   ProposeLeavingInput,
   ProposeMemberInput,
   ProposeRuleInput,
+  PublicationDayPayload,
+  SetPublicationDayInput,
   ShareWithMembersInput,
   SharingPayload,
   WithdrawDecisionInput,
 } from './dto/consortium.js';
 import { MembershipService } from './membership.service.js';
+import { PublicationDayService } from './publication-day.service.js';
 import { SharingService } from './sharing.service.js';
 
 const decision = (decisionId: string): { readonly decisionId: string } => ({ decisionId });
@@ -31,6 +34,7 @@ export class ConsortiumResolver {
     private readonly decisions: DecisionsService,
     private readonly membership: MembershipService,
     private readonly sharing: SharingService,
+    private readonly publicationDay: PublicationDayService,
   ) {}
 
   @Query(() => [ConsortiumType], { description: 'The consortia you belong to.' })
@@ -92,6 +96,16 @@ export class ConsortiumResolver {
     @Args('input', { description: 'What and with whom.' }) input: ShareWithMembersInput,
   ): Promise<SharingPayload> {
     return toPayload(this.sharing.share(actor, input), agreement);
+  }
+
+  @Mutation(() => PublicationDayPayload, {
+    description: 'Sets on which day of each month members publish their demand: for the member that leads it.',
+  })
+  setPublicationDay(
+    @CurrentActor() actor: Actor,
+    @Args('input', { description: 'Which day.' }) input: SetPublicationDayInput,
+  ): Promise<PublicationDayPayload> {
+    return toPayload(this.publicationDay.set(actor, input), (consortiumId) => ({ consortiumId }));
   }
 
   @Mutation(() => SharingPayload, { description: 'Ends what your authority shares.' })

@@ -50,6 +50,18 @@ export interface DistrictOfMember extends Pick<District, 'code' | 'name' | 'colu
   readonly authorityId: string;
 }
 
+/** A consortium whose members' demand may be read. */
+export interface NamedConsortium {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface DemandMember {
+  readonly id: string;
+  readonly name: string;
+  readonly takenOn: IsoDate;
+}
+
 export interface PooledDemand {
   readonly takenOn: IsoDate | null;
   readonly dimensions: readonly Dimension[];
@@ -59,29 +71,38 @@ export interface PooledDemand {
   readonly districts: readonly DistrictOfMember[];
   /** Every category that may be asked for. */
   readonly categories: Categories;
-  readonly members: readonly { readonly id: string; readonly name: string }[];
+  /** Of each member what it had published by then: on that day or before. */
+  readonly members: readonly DemandMember[];
   readonly rows: readonly DemandRow[];
+  /** Of schools: the consortia whose demand they may read, and the one that is shown. Members read what is shared with them: none. */
+  readonly consortia: readonly NamedConsortium[];
+  readonly consortiumId: string | null;
   /** Days on which members published, the latest first. */
   readonly days: readonly IsoDate[];
   readonly snapshots: readonly DemandSnapshot[];
 }
 
-/** $1: a day or null for the latest. */
+/** $1: a day or null for the latest. Of each member what it had published by that day, the latest of it. */
 const SNAPSHOTS_SQL = `
 with seen as (
   select snapshot.*, authority.name from pooled_snapshots snapshot join organisations authority on authority.id = snapshot.authority_id
-), chosen as (select coalesce($1::date, max(taken_on)) as day from seen)
+), chosen as (select coalesce($1::date, max(taken_on)) as day from seen
+), standing as (
+  select distinct on (authority_id) * from seen where taken_on <= (select day from chosen) order by authority_id, taken_on desc
+)
 select json_build_object('day', (select day from chosen),
   'days', (select coalesce(json_agg(day order by day desc), '[]') from (select distinct taken_on as day from seen) days),
   'all', (select coalesce(json_agg(json_build_object('authorityId', authority_id, 'authorityName', name, 'takenOn', taken_on, 'sha256', sha256,
     'publishedByName', published_by_name, 'publishedAt', published_at) order by taken_on desc, name), '[]') from seen),
   'chosen', (select coalesce(json_agg(json_build_object('authorityId', authority_id, 'authorityName', name, 'takenOn', taken_on, 'sha256', sha256,
     'publishedByName', published_by_name, 'publishedAt', published_at, 'categories', categories, 'figures', figures) order by name), '[]')
-    from seen where taken_on = (select day from chosen)),
+    from standing),
   'districts', (select coalesce(json_agg(json_build_object('authorityId', authority_id, 'code', code, 'name', name, 'column', tile_column, 'row', tile_row)
-    order by name, authority_id), '[]') from release_districts where authority_id in (select authority_id from seen where taken_on = (select day from chosen))))`;
+    order by name, authority_id), '[]') from release_districts where authority_id in (select authority_id from standing)))`;
 
 interface ForSchools {
+  readonly consortium: string | null;
+  readonly consortia: readonly NamedConsortium[];
   readonly day: IsoDate | null;
   readonly days: readonly IsoDate[];
   readonly figures: Readonly<Record<string, Figure | null>>;
@@ -99,13 +120,19 @@ export class PooledDemandQuery {
   ) {}
 
   /**
-   * One table of the plan on a day, of some categories only where `only` names them. Refusals: `notAllowed`, `notInPlan` with the nearest tables,
+   * One table of the plan on a day, of some categories only where `only` names them; for a school of one consortium, the first by name by default. Refusals: `notAllowed`, `notInPlan` with the nearest tables,
    * `noSuchCategory`.
    */
-  async show(actor: Actor, asked: readonly Dimension[], takenOn: IsoDate | null = null, only: Asked = {}): Promise<PooledDemand> {
+  async show(
+    actor: Actor,
+    asked: readonly Dimension[],
+    takenOn: IsoDate | null = null,
+    only: Asked = {},
+    consortiumId: string | null = null,
+  ): Promise<PooledDemand> {
     requires(actor, 'pooling.readDemand');
     const by = DIMENSIONS.filter((dimension) => asked.includes(dimension));
-    if (actor.kind === 'provider' || actor.kind === 'providerGroup') return this.forSchools(actor, by, takenOn, only);
+    if (actor.kind === 'provider' || actor.kind === 'providerGroup') return this.forSchools(actor, by, takenOn, only, consortiumId);
     const { day, days, all, chosen, districts } = await this.reads.json<{
       readonly day: IsoDate | null;
       readonly days: readonly IsoDate[];
@@ -127,9 +154,11 @@ export class PooledDemandQuery {
       only,
       categories,
       districts,
+      consortia: [],
+      consortiumId: null,
       days,
       snapshots: all,
-      members: chosen.map(({ authorityId: id, authorityName: name }) => ({ id, name })),
+      members: chosen.map(({ authorityId: id, authorityName: name, takenOn: on }) => ({ id, name, takenOn: on })),
       rows:
         chosen.length === 0
           ? []
@@ -166,12 +195,18 @@ export class PooledDemandQuery {
   }
 
   /** Sums over all members of a consortium, and nothing of any one of them. A district is one member's own: no table by district. */
-  private async forSchools(actor: Actor, by: readonly Dimension[], takenOn: IsoDate | null, only: Asked): Promise<PooledDemand> {
-    const { day, days, figures } = await this.reads.json<ForSchools>(
+  private async forSchools(
+    actor: Actor,
+    by: readonly Dimension[],
+    takenOn: IsoDate | null,
+    only: Asked,
+    of: string | null,
+  ): Promise<PooledDemand> {
+    const { day, days, figures, consortia, consortium } = await this.reads.json<ForSchools>(
       actor,
       'pooling.demandForSchools',
-      'select app.pooled_for_schools($1)',
-      [takenOn],
+      'select app.pooled_for_schools($1, $2)',
+      [takenOn, of],
     );
     const categories = categoriesOf([]);
     const rows = asRows(by, only, categories);
@@ -181,6 +216,8 @@ export class PooledDemandQuery {
       only,
       categories,
       districts: [],
+      consortia,
+      consortiumId: consortium,
       days: [...days].sort().reverse(),
       snapshots: [],
       members: [],

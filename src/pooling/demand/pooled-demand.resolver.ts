@@ -1,4 +1,4 @@
-import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { CurrentActor } from '../../identity/current-actor.js';
 import type { Actor } from '../../kernel/actor.js';
 import type { IsoDate } from '../../kernel/dates.js';
@@ -36,8 +36,14 @@ export class PooledDemandResolver {
       description: 'Which categories alone; a dimension not named counts all. One that is not among "by" is added up inside every row.',
     })
     only?: DemandOnly[] | null,
+    @Args('consortiumId', {
+      type: () => ID,
+      nullable: true,
+      description: 'For schools: whose demand, where several consortia publish theirs; the first by name by default.',
+    })
+    consortiumId?: string | null,
   ): Promise<PooledDemandView> {
-    const { rows, ...view } = await this.demand.show(actor, by, takenOn ?? null, askedOf(only ?? []));
+    const { rows, ...view } = await this.demand.show(actor, by, takenOn ?? null, askedOf(only ?? []), consortiumId ?? null);
     return {
       ...view,
       rows: rows.map(({ cell, members, pooled, own }) => ({

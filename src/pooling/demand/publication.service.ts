@@ -16,6 +16,7 @@ import { CONFIG } from '../../platform/platform.module.js';
 import { Solver } from '../../platform/solver/solver.js';
 import { solverTask } from '../../platform/solver/solver-task.js';
 import type { solve } from '../release/audit.task.js';
+import { USUAL_DAY, lastPublication } from '../consortium/publication-day.js';
 import { protect } from '../release/protect.js';
 import { DemandReader } from './demand.reader.js';
 import { PLAN, categoriesOf } from './first-plan.js';
@@ -74,27 +75,34 @@ export class PublicationService {
   }
 
   /**
-   * Once an authority has published, its demand is published again a month after the last time while it shares it; done by the system, once whoever comes
-   * first, and not beside another that is under way or was begun since yesterday. Answers how many publications were started.
+   * Once an authority has published, its demand is published again on the day of each month that its consortium has set, as it stands on that day, while
+   * it shares it; of several consortia on the day of each. Done by the system, once whoever comes first, and not beside another that is under way or was
+   * begun since yesterday. Answers how many publications were started.
    */
   startDue(actor: Actor): Promise<number> {
     return this.work.run(actor, async () => {
       const today = this.clock.today();
       await this.work.query("select pg_advisory_xact_lock(hashtextextended('publish demand ' || $1::text, 0))", [actor.organisationId]);
-      const [due] = await this.work.query(
-        `select from pooled_snapshots where authority_id = $1 and app.organisation() = any (app.members_that_share('demand'))
-         having max(taken_on) + interval '1 month' <= $2::date
-           and not exists (select from long_works where authority_id = $1 and kind = $3
-             and (state in ('waiting', 'running') or asked_at > $2::date - interval '1 day'))`,
-        [actor.organisationId, today, PUBLISH_DEMAND],
+      const [last] = await this.work.query<{ takenOn: IsoDate; days: readonly number[] | null }>(
+        `select max(taken_on)::text as "takenOn",
+           (select array_agg(coalesce((select day from publication_days where consortium_id = shared.consortium_id), $4)) from sharing_agreements shared
+             where shared.authority_id = $1 and shared.subject = 'demand' and shared.with_authority_id is null and shared.period @> $2::date) as days
+         from pooled_snapshots where authority_id = $1 and app.organisation() = any (app.members_that_share('demand'))
+         having count(*) > 0 and not exists (select from long_works where authority_id = $1 and kind = $3
+           and (state in ('waiting', 'running') or asked_at > $2::date - interval '1 day'))`,
+        [actor.organisationId, today, PUBLISH_DEMAND, USUAL_DAY],
       );
-      if (!due) return 0;
+      const takenOn = last?.days
+        ?.map((day) => lastPublication(today, day))
+        .sort()
+        .at(-1);
+      if (last === undefined || takenOn === undefined || takenOn <= last.takenOn) return 0;
       const workId = await this.works.start(actor, {
         kind: PUBLISH_DEMAND,
-        title: `Publishing the demand of ${formatDate(today)}`,
-        input: { takenOn: today },
+        title: `Publishing the demand of ${formatDate(takenOn)}`,
+        input: { takenOn },
       });
-      this.audit.record({ action: 'startPublication', subjectType: 'longWork', subjectId: workId, after: { takenOn: today } });
+      this.audit.record({ action: 'startPublication', subjectType: 'longWork', subjectId: workId, after: { takenOn } });
       return 1;
     });
   }

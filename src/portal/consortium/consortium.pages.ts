@@ -4,6 +4,7 @@ import type { Actor } from '../../kernel/actor.js';
 import { type Outcome, Refused, refusal } from '../../kernel/outcome.js';
 import { ConsortiumQuery } from '../../pooling/consortium/consortium.query.js';
 import { SHARED_SUBJECTS } from '../../pooling/consortium/sharing.js';
+import { PublicationDayService } from '../../pooling/consortium/publication-day.service.js';
 import { SharingService } from '../../pooling/consortium/sharing.service.js';
 import { exportTable } from '../foundation/export-table.js';
 import { Form, type FormBody } from '../foundation/form.js';
@@ -19,10 +20,28 @@ export class ConsortiumPages {
   constructor(
     private readonly consortia: ConsortiumQuery,
     private readonly sharing: SharingService,
+    private readonly publicationDay: PublicationDayService,
   ) {}
 
   @Get('pooling/consortium')
-  async show(@CurrentActor() actor: Actor, @Query() query: AddressQuery): Promise<Reply> {
+  show(@CurrentActor() actor: Actor, @Query() query: AddressQuery): Promise<Reply> {
+    return this.consortium(actor, query, new Form());
+  }
+
+  @Post('pooling/consortium/publication-day')
+  async setPublicationDay(@CurrentActor() actor: Actor, @Body() body: FormBody): Promise<Reply> {
+    const form = new Form(body);
+    const day = form.integer('day', { required: 'Enter the day of the month' });
+    if (day === null || form.refused) return this.consortium(actor, {}, form);
+    return this.act(
+      form,
+      'Set. Members publish on that day from now on.',
+      () => this.publicationDay.set(actor, { consortiumId: form.typed('consortiumId'), day, version: form.version }),
+      () => this.consortium(actor, {}, form),
+    );
+  }
+
+  private async consortium(actor: Actor, query: AddressQuery, form: Form): Promise<Reply> {
     const list = listState(query, { sorts: ['number'], sort: 'number', descending: true });
     const mine = await this.consortia.mine(actor);
     if (list.format)
@@ -32,7 +51,12 @@ export class ConsortiumPages {
         list,
       );
     const title = mine.length === 1 ? (mine[0]?.name ?? 'Consortium') : 'Consortium';
-    return page('consortium/consortium', title, { wide: true, list, consortia: mine.map((each) => consortiumView(actor, each, list)) });
+    return page('consortium/consortium', title, {
+      wide: true,
+      list,
+      form,
+      consortia: mine.map((each) => consortiumView(actor, each, list, form)),
+    });
   }
 
   @Get('pooling/consortium/share')

@@ -12,7 +12,7 @@ import type {
 import { ACTIVITY_WORDS, MAJORITY_WORDS, QUORUM_WORDS } from '../../pooling/consortium/membership.js';
 import { SHARED_WORDS } from '../../pooling/consortium/sharing.js';
 import type { Vote } from '../../pooling/consortium/voting.js';
-import type { Form } from '../foundation/form.js';
+import { Form } from '../foundation/form.js';
 import type { ListState } from '../foundation/list-state.js';
 import { type Table, tableView } from '../foundation/table.js';
 import { momentInWords } from '../foundation/words.js';
@@ -120,7 +120,7 @@ const VOTES: Table<CastVoteView> = {
 };
 
 /** One consortium on its page: who belongs, who leads, how is decided, what is shared, what was decided. */
-export function consortiumView(actor: Actor, consortium: ConsortiumView, list: ListState) {
+export function consortiumView(actor: Actor, consortium: ConsortiumView, list: ListState, form: Form) {
   const own = consortium.sharing.filter(({ authorityId, inForce }) => authorityId === actor.organisationId && inForce);
   return {
     wide: true,
@@ -128,6 +128,7 @@ export function consortiumView(actor: Actor, consortium: ConsortiumView, list: L
     name: consortium.name,
     agreement: paths.memberAgreement,
     rule: `A decision is carried where ${QUORUM_WORDS[consortium.quorum]} and ${MAJORITY_WORDS[consortium.majority]}.`,
+    publication: publicationView(consortium, form),
     members: tableView(MEMBERS, consortium.members, null, { empty: 'It has no member.' }),
     leads: tableView(LEADS, consortium.leads, null, { empty: 'Nobody leads yet.' }),
     sharing: tableView(SHARING, consortium.sharing, null, { empty: 'No member shares anything yet: nothing is pooled.' }),
@@ -142,6 +143,32 @@ export function consortiumView(actor: Actor, consortium: ConsortiumView, list: L
           }))
         : [],
   };
+}
+
+/** When members publish their demand, and the form of who may say so. What was typed comes back to the consortium that it was typed for. */
+function publicationView({ id, publication }: ConsortiumView, form: Form) {
+  const { day, next, setByName, setAt, version, maySet } = publication;
+  return {
+    words:
+      `Members that share their demand publish it on the ${ordinal(day)} of each month, the next time on ${formatDate(next)}. ` +
+      'The first publication of a member is its own choice; from then on it follows by itself.',
+    setWords: setByName === null || setAt === null ? null : `Set by ${setByName} on ${momentInWords(setAt)}.`,
+    set: maySet
+      ? {
+          action: paths.publicationDay,
+          consortiumId: id,
+          version,
+          form: form.typed('consortiumId') === id ? form : Form.of({ day: String(day) }),
+        }
+      : null,
+  };
+}
+
+/** "1st", "22nd", "13th". */
+function ordinal(day: number): string {
+  const teens = day >= 11 && day <= 13;
+  const ending = teens ? 'th' : (['th', 'st', 'nd', 'rd'][day % 10] ?? 'th');
+  return `${String(day)}${ending}`;
 }
 
 /** A decision with its votes, and what its reader may do. */

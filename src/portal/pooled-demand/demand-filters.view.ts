@@ -51,10 +51,19 @@ export const mapFilters = (demand: PooledDemand, list: ListState, only: Asked) =
   clear: list.isFiltered ? list.withoutFilters : null,
 });
 
+/** A school that several consortia ask looks at the demand of one at a time. */
+const whoseChoice = ({ consortia, consortiumId }: PooledDemand) => ({
+  name: 'consortium',
+  label: 'Demand of',
+  any: 'The first by name',
+  options: consortia.map(({ id, name }) => ({ value: id, text: name, chosen: id === consortiumId })),
+});
+
 /** What narrows the page: the table, its days, and which categories alone are counted. */
 export function demandFilters(demand: PooledDemand, list: ListState, by: readonly Dimension[], only: Asked) {
   return {
     choices: [
+      ...(demand.consortia.length > 1 ? [whoseChoice(demand)] : []),
       {
         name: 'by',
         label: 'Counted by',

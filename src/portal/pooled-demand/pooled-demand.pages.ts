@@ -1,4 +1,5 @@
 import { Body, Get, Post, Query } from '@nestjs/common';
+import { isUUID } from 'class-validator';
 import { CurrentActor } from '../../identity/current-actor.js';
 import { allows, requires } from '../../identity/permissions.js';
 import type { Actor } from '../../kernel/actor.js';
@@ -46,16 +47,18 @@ export class PooledDemandPages {
 
   @Get('pooling/demand')
   async show(@CurrentActor() actor: Actor, @Query() query: AddressQuery, form = new Form()): Promise<Reply> {
-    const list = listState(query, { sorts: [''], sort: '', filters: ['by', 'on', 'beside', ...DIMENSIONS] });
+    const list = listState(query, { sorts: [''], sort: '', filters: ['by', 'on', 'beside', 'consortium', ...DIMENSIONS] });
     const by = dimensionsNamed(list.filter('by'));
     const only = categoriesNamed(list);
     const on = list.filter('on');
     const day = DAY.test(on) ? (on as IsoDate) : null;
-    const demand = await this.demand.show(actor, by, day, only).catch((error: unknown) => notInPlan(error));
+    const asked = list.filter('consortium');
+    const of = isUUID(asked) ? asked : null;
+    const demand = await this.demand.show(actor, by, day, only, of).catch((error: unknown) => notInPlan(error));
     if (!('rows' in demand)) {
       form.refuse([demand]);
       // What can be asked for is shown all the same, and the nearest tables as links.
-      const all = await this.demand.show(actor, [], day);
+      const all = await this.demand.show(actor, [], day, {}, of);
       return page(
         'pooled-demand/demand',
         'Pooled demand',
@@ -64,7 +67,7 @@ export class PooledDemandPages {
       );
     }
     const beside = list.filter('beside');
-    const earlier = DAY.test(beside) ? await this.demand.show(actor, by, beside as IsoDate, only) : null;
+    const earlier = DAY.test(beside) ? await this.demand.show(actor, by, beside as IsoDate, only, of) : null;
     if (list.format) return exportTable(demandTable(actor, demand, earlier), demand.rows, list);
     const publications = mayPublish(actor) ? publicationsView(await this.publication.recent(actor)) : null;
     return page('pooled-demand/demand', 'Pooled demand', { ...demandView(actor, demand, list, earlier), publications, form });

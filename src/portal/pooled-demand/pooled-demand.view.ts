@@ -57,9 +57,9 @@ export function demandTable(actor: Actor, demand: PooledDemand, earlier: PooledD
             },
           ]
         : []),
-      ...demand.members.map(({ id, name }) => ({
+      ...demand.members.map(({ id, name, takenOn }) => ({
         key: id,
-        heading: name,
+        heading: takenOn === demand.takenOn ? name : `${name}, as of ${formatDate(takenOn)}`,
         type: 'text' as const,
         value: ({ members }: DemandRow) => {
           const found = members.find(({ authorityId }) => authorityId === id);

@@ -130,7 +130,8 @@ describe('demand that members publish', () => {
     client['llr'] = await world.as(COMMISSIONER);
     expect(await publish('head')).toEqual([]);
     const [after] = await rows('llr', []);
-    expect(after!.members[0]!.figure.figure).toBeGreaterThan(before[0]!.members[1]!.figure.figure! - 1);
+    expect(after!.members[1]!.figure.figure).toBeGreaterThan(before[0]!.members[1]!.figure.figure! - 1);
+    expect(after!.members[0]).toEqual(before[0]!.members[0]);
     expect(await rows('llr', [], '2026-11-10')).toEqual(before);
     const beside = await (await browse(world, COMMISSIONER)).get('/pooling/demand?beside=2026-11-10');
     expect(beside.text).toContain(before[0]!.pooled.words);
@@ -171,10 +172,38 @@ describe('demand that members publish', () => {
     expect(after).toEqual(before);
   });
 
-  it('is published again by itself a month later, once, while it is shared', async () => {
+  it('is published again by itself on the day that the lead has set, of that day, once, while it is shared', async () => {
     const duties = world.app.get(Duties);
+    const { data } = await client['head']!.gql('{ consortia { id publication { day next version maySet setByName } } }');
+    const [{ id: consortiumId, publication }] = data.consortia;
+    expect(publication).toEqual({ day: 1, next: '2027-02-01', version: 0, maySet: true, setByName: null });
+    const set = async (who: string, day: number, version = 0) =>
+      (
+        await client[who]!.gql('mutation ($input: SetPublicationDayInput!) { setPublicationDay(input: $input) { userErrors { code } } }', {
+          input: { consortiumId, day, version },
+        })
+      ).data.setPublicationDay.userErrors.map(({ code }: { code: string }) => code);
+    expect(await set('officer', 14)).toEqual(['notAllowed']);
+    expect(await set('next', 14)).toEqual(['notLead']);
+    expect(await set('head', 29)).toEqual(['dayWrong']);
+    // Two at once: one of them has not seen the other's.
+    expect((await Promise.all([set('head', 14), set('head', 14)])).flat()).toEqual(['staleVersion']);
+    const typed = await (await browse(world, EMAILS.head)).get('/pooling/consortium');
+    const refused = await typed.submit({ day: '31' }, { button: 'Set the day' });
+    expect(refused.errors).toEqual(['Enter a day from 1 to 28: every month has it.']);
+    expect(refused.$('#day').val()).toBe('31');
+    expect(refused.text).toContain('on the 14th of each month, the next time on 14 January 2027');
+    expect((await (await browse(world, NEXT)).get('/notifications')).text).toContain('When members publish their demand');
+    for (const authority of [world.neighbourId, world.authorityId]) {
+      await world.owner.query('begin');
+      await world.owner.query(`select set_config('role', 'iss_authority', true), set_config('app.organisation', $1, true)`, [authority]);
+      const { rowCount } = await world.owner.query('update publication_days set day = day');
+      await world.owner.query('rollback');
+      expect(rowCount).toBe(authority === world.authorityId ? 1 : 0);
+    }
     expect(await duties.run('publish-demand-monthly')).toBe(0);
-    world.clock.moveTo('2027-02-14T06:00:00Z');
+    // Whoever comes to it two days late publishes what stood on the day.
+    world.clock.moveTo('2027-02-16T06:00:00Z');
     const started = await Promise.all([duties.run('publish-demand-monthly'), duties.run('publish-demand-monthly')]);
     expect(started[0] + started[1]).toBe(2);
     const { rows: works } = await world.owner.query<{ id: string; authority: string }>(
@@ -203,11 +232,11 @@ describe('demand that members publish', () => {
 
   it('tells those who publish, and the consortium, when a publication failed, and shows it on the page', async () => {
     const noticesOf = async (email: string): Promise<string> => (await (await browse(world, email)).get('/notifications')).text;
-    world.clock.moveTo('2027-02-15T09:00:00Z');
+    world.clock.moveTo('2027-02-17T09:00:00Z');
     client['next'] = await world.as(NEXT);
     const { data } = await client['next'].gql('mutation { publishDemand { workId userErrors { code } } }');
     const running = await (await browse(world, NEXT)).get('/pooling/demand');
-    expect(running.table('Our latest publications')[0]!.join(' ')).toMatch(/Publishing the demand of 15 February 2027.*Ned Next.*Waiting/);
+    expect(running.table('Our latest publications')[0]!.join(' ')).toMatch(/Publishing the demand of 17 February 2027.*Ned Next.*Waiting/);
     // Between its start and its run the secret is sealed with a key that is gone: it fails three times over.
     await world.owner.query(`update release_secrets set key_id = 'gone' where authority_id = $1`, [world.neighbourId]);
     for (let run = 0; run < 3; run += 1)
@@ -221,6 +250,53 @@ describe('demand that members publish', () => {
     expect(failed.table('Our latest publications')[0]!.join(' ')).toMatch(/Failed.*it was given up/);
     const { rows: recorded } = await world.owner.query(`select after from audit_events where action = 'failPublication'`);
     expect(recorded).toHaveLength(1);
+  });
+
+  it('is told to schools of one consortium at a time, where several publish', async () => {
+    const third = await world.anOrganisation('authority', 'Archester', { laCode: '804' });
+    const arches = await world.anOrganisation('consortium', 'The Arches');
+    for (const [index, authority] of [third, world.neighbourId].entries()) {
+      await world.owner.query(
+        `insert into consortium_members (consortium_id, authority_id, lead, period) values ($1, $2, $3, '[2026-01-01,)')`,
+        [arches, authority, index === 0],
+      );
+      await world.owner.query(
+        `insert into sharing_agreements (consortium_id, authority_id, subject, period, signed_on, reference) values ($1, $2, 'demand', '[2026-01-01,)', '2025-12-01', 'ISA/9')`,
+        [arches, authority],
+      );
+    }
+    // What the third has published is what its neighbour has: two of a kind are twice as many.
+    await world.owner.query(
+      `insert into pooled_snapshots (id, authority_id, taken_on, plan_version, categories, figures, audit, sha256, published_by, published_by_name, published_at)
+       select gen_random_uuid(), $1, taken_on, plan_version, categories, figures, audit, sha256, published_by, published_by_name, published_at
+       from pooled_snapshots where authority_id = $2 and taken_on = '2027-02-14'`,
+      [third, world.neighbourId],
+    );
+    client['fees'] = await world.as(EMAILS.fees);
+    const ask = async (consortiumId: string | null) =>
+      (
+        await client['fees']!.gql(
+          `query ($of: ID) { pooledDemand(by: [need], takenOn: "2027-02-14", consortiumId: $of) { consortiumId consortia { name } ${DEMAND_ROWS} } }`,
+          { of: consortiumId },
+        )
+      ).data.pooledDemand;
+    const [first, other] = [await ask(null), await ask((await ask(null)).consortia.length === 2 ? arches : null)];
+    expect(first.consortia).toEqual([{ name: 'The Arches' }, { name: 'The Shires' }]);
+    expect([first.consortiumId, other]).toEqual([arches, first]);
+    const { rows: held } = await world.owner.query<{ id: string }>(`select id from organisations where name = 'The Shires'`);
+    const shires = await ask(held[0]!.id);
+    const asd = ({ rows: all }: { rows: DemandRow[] }): number => named(all, 'ASD').pooled.figure!;
+    const { rows: next } = await world.owner.query<{ asd: number }>(
+      `select (figures ->> 'need=ASD')::int as asd from pooled_snapshots where authority_id = $1 and taken_on = '2027-02-14'`,
+      [third],
+    );
+    expect(asd(first)).toBe(2 * next[0]!.asd);
+    expect(asd(shires)).not.toBe(asd(first));
+    const page = await (await browse(world, EMAILS.fees)).get(`/pooling/demand?by=need&on=2027-02-14&consortium=${held[0]!.id}`);
+    expect(page.$('#filter-consortium option[selected]').text()).toBe('The Shires');
+    expect(page.text).toContain(named(shires.rows, 'ASD').pooled.words);
+    const file = await (await browse(world, EMAILS.fees)).get(`/pooling/demand?by=need&on=2027-02-14&consortium=${held[0]!.id}&format=csv`);
+    expect(file.body.toString('utf8')).toContain(named(shires.rows, 'ASD').pooled.words);
   });
 
   it('is no longer shown of a member that shares it no more', async () => {

@@ -1,5 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { IsIn, IsInt, IsOptional, IsUUID, Length, MaxLength } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsUUID, Length, MaxLength, Min } from 'class-validator';
 import type { IsoDate } from '../../../kernel/dates.js';
 import { DateOnly } from '../../../platform/graphql/scalars.js';
 import { UserError } from '../../../platform/graphql/user-error.js';
@@ -214,6 +214,24 @@ export class ConsortiumDecisionView {
   availableActions: readonly (typeof ACTIONS)[number][];
 }
 
+@ObjectType({ description: 'On which day of each month members publish their demand.' })
+export class PublicationDayView {
+  @Field(() => Int, { description: 'The day of each month.' })
+  day: number;
+
+  @Field(() => DateOnly, { description: 'The next such day. Members that have published once publish again on it by themselves.' })
+  next: IsoDate;
+
+  @Field(() => String, { nullable: true, description: 'Who set it; null while nobody has.' })
+  setByName: string | null;
+
+  @Field(() => Int, { description: 'Its version; 0 while nobody has set one.' })
+  version: number;
+
+  @Field(() => Boolean, { description: 'Whether you may set it.' })
+  maySet: boolean;
+}
+
 @ObjectType({ description: 'Authorities that buy as one.' })
 export class ConsortiumType {
   @Field(() => ID, { description: 'Identifies the consortium.' })
@@ -239,6 +257,34 @@ export class ConsortiumType {
 
   @Field(() => [ConsortiumDecisionView], { description: 'What members decided, open ones first.' })
   decisions: readonly ConsortiumDecisionView[];
+
+  @Field(() => PublicationDayView, { description: 'When members publish their demand.' })
+  publication: PublicationDayView;
+}
+
+@InputType({ description: 'On which day of each month members publish.' })
+export class SetPublicationDayInput {
+  @Field(() => ID, { description: 'The consortium.' })
+  @IsUUID()
+  consortiumId: string;
+
+  @Field(() => Int, { description: 'The day of each month, 1 to 28.' })
+  @IsInt()
+  day: number;
+
+  @Field(() => Int, { description: 'The version that you saw; 0 where nobody has set a day.' })
+  @IsInt()
+  @Min(0)
+  version: number;
+}
+
+@ObjectType({ description: 'The consortium, or why nothing was done.' })
+export class PublicationDayPayload {
+  @Field(() => ID, { nullable: true, description: 'The consortium.' })
+  consortiumId?: string | null;
+
+  @Field(() => [UserError], { description: 'Why nothing was done; empty where it was.' })
+  userErrors: UserError[];
 }
 
 @ObjectType({ description: 'The decision, or why nothing was done.' })

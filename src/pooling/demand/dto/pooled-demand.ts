@@ -87,6 +87,18 @@ export class DemandMember {
 
   @Field(() => String, { description: 'Its name.' })
   name: string;
+
+  @Field(() => DateOnly, { description: 'The day of what it published: the day asked for, or the last before it.' })
+  takenOn: IsoDate;
+}
+
+@ObjectType({ description: 'A consortium whose members’ demand a school may read.' })
+export class DemandConsortium {
+  @Field(() => ID, { description: 'The consortium.' })
+  id: string;
+
+  @Field(() => String, { description: 'Its name.' })
+  name: string;
 }
 
 @ObjectType({ description: 'A member’s district, by which it publishes, and where its tile lies on the map.' })
@@ -115,8 +127,14 @@ export class PooledDemandView {
   @Field(() => [DateOnly], { description: 'Days on which members published, the latest first.' })
   days: readonly IsoDate[];
 
-  @Field(() => [DemandMember], { description: 'Members in it.' })
+  @Field(() => [DemandMember], { description: 'Members in it, each with what it had published by that day.' })
   members: readonly DemandMember[];
+
+  @Field(() => [DemandConsortium], { description: 'For schools: the consortia whose demand you may read; none for others.' })
+  consortia: readonly DemandConsortium[];
+
+  @Field(() => ID, { nullable: true, description: 'For schools: the consortium whose demand this is.' })
+  consortiumId: string | null;
 
   @Field(() => [DemandDistrict], { description: 'The members’ districts; none for schools.' })
   districts: readonly DemandDistrict[];
