@@ -14,4 +14,11 @@ export const LEVERAGE_VISITS: readonly Visit[] = [
   { route: '/pooling/leverage', who: 'commissioner@leicester.demo' },
   { route: '/pooling/leverage', state: 'of the consortium', who: 'commissioner@llr.demo' },
   { route: '/pooling/leverage/:provider', who: 'commissioner@leicester.demo', address: providerAt },
+  {
+    route: '/pooling/leverage/:provider',
+    state: 'all members together',
+    who: 'commissioner@leicester.demo',
+    address: async (portal) => `${await providerAt(portal)}?whose=together`,
+  },
+  { route: '/pooling/leverage/:provider', state: 'of the consortium', who: 'commissioner@llr.demo', address: providerAt },
 ];

@@ -2,126 +2,19 @@ import { Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
 import { CurrentActor } from '../../identity/current-actor.js';
 import type { Actor } from '../../kernel/actor.js';
 import { Refused, refusal } from '../../kernel/outcome.js';
-import type { Alternative, PriceGap } from '../../pooling/leverage/leverage.js';
-import { type Leverage, LeverageQuery, type ProviderLeverage } from '../../pooling/leverage/leverage.query.js';
+import { LeverageQuery, type ProviderLeverage } from '../../pooling/leverage/leverage.query.js';
+import { WalkAwayQuery } from '../../pooling/leverage/walk-away.query.js';
 import { exportTable } from '../foundation/export-table.js';
 import { type AddressQuery, listState } from '../foundation/list-state.js';
 import { Portal } from '../foundation/portal.decorator.js';
 import { page, type Reply } from '../foundation/reply.js';
-import { type Table, tableView } from '../foundation/table.js';
-import { moneyInWords } from '../foundation/words.js';
+import { tableView } from '../foundation/table.js';
 import { paths } from '../paths.js';
 import { needInWords } from '../schools/school-words.js';
+import { gapsTable, providersTable } from './leverage.view.js';
+import { alternativesTable, movingFile, noticesTable, walkAwayView } from './walk-away.view.js';
 
-const PHASES: Readonly<Record<string, string>> = { primary: 'primary', secondary: 'secondary', post16: 'post-16' };
 const FEW = 2_500;
-
-const providersTable = (actor: Actor, { authorities }: Leverage): Table<ProviderLeverage> => ({
-  name: 'leverage',
-  caption: 'What is spent at each provider a year',
-  columns: [
-    {
-      key: 'provider',
-      heading: 'Provider',
-      type: 'text',
-      sort: 'provider',
-      value: ({ name }) => name,
-      href: ({ providerId }) => paths.leverageAt(providerId),
-      note: ({ groupName }) => groupName,
-    },
-    ...(actor.kind === 'authority'
-      ? [
-          {
-            key: 'own',
-            heading: 'Ours',
-            type: 'money' as const,
-            whole: true,
-            value: ({ own }: ProviderLeverage) => own?.annualPence ?? null,
-          },
-          { key: 'places', heading: 'Our places', type: 'integer' as const, value: ({ own }: ProviderLeverage) => own?.places ?? null },
-          { key: 'share', heading: 'Of our spend', type: 'percent' as const, value: ({ own }: ProviderLeverage) => own?.shareBp ?? null },
-        ]
-      : []),
-    ...authorities
-      .filter(({ id }) => id !== actor.organisationId)
-      .map(({ id, name }) => ({
-        key: id,
-        heading: name,
-        type: 'money' as const,
-        whole: true,
-        value: ({ members }: ProviderLeverage) => members.find(({ authorityId }) => authorityId === id)?.annualPence ?? null,
-      })),
-    { key: 'shown', heading: 'Shown together', type: 'money', whole: true, sort: 'spend', value: ({ shownPence }) => shownPence },
-    {
-      key: 'roll',
-      heading: 'Of its pupils',
-      type: 'percent',
-      value: ({ rollShareBp }) => (rollShareBp === null ? null : Math.round(rollShareBp / 100) * 100),
-    },
-  ],
-});
-
-const gapsTable = (actor: Actor, { providers, authorities }: Leverage): Table<PriceGap> => ({
-  name: 'price-gaps',
-  caption: 'Different prices for like places',
-  columns: [
-    {
-      key: 'provider',
-      heading: 'Provider',
-      type: 'text',
-      value: ({ providerId }) => providers.find((each) => each.providerId === providerId)?.name ?? '',
-    },
-    {
-      key: 'places',
-      heading: 'Places',
-      type: 'text',
-      value: ({ need, phase, setting }) => `${needInWords(need)}, ${PHASES[phase] ?? phase}, ${setting}`,
-    },
-    {
-      key: 'prices',
-      heading: 'A place a year, on average',
-      type: 'text',
-      value: ({ prices }) =>
-        prices
-          .map(
-            ({ authorityId, meanPence, places }) =>
-              `${authorities.find(({ id }) => id === authorityId)?.name ?? ''} ${moneyInWords(meanPence)} (${authorityId === actor.organisationId ? '' : 'about '}${String(places)})`,
-          )
-          .join('; '),
-    },
-    { key: 'gap', heading: 'Difference', type: 'money', whole: true, value: ({ gapPence }) => gapPence },
-    { key: 'worth', heading: 'Worth a year', type: 'money', whole: true, value: ({ worthPence }) => worthPence },
-  ],
-});
-
-const alternativesTable = ({ providers }: Leverage): Table<Alternative> => ({
-  name: 'places-elsewhere',
-  caption: 'What like places cost elsewhere',
-  columns: [
-    {
-      key: 'places',
-      heading: 'Places',
-      type: 'text',
-      value: ({ need, phase, setting }) => `${needInWords(need)}, ${PHASES[phase] ?? phase}, ${setting}`,
-    },
-    { key: 'many', heading: 'How many, as told', type: 'integer', value: ({ places }) => places },
-    { key: 'here', heading: 'Here', type: 'money', whole: true, value: ({ herePence }) => herePence },
-    {
-      key: 'elsewhere',
-      heading: 'Elsewhere',
-      type: 'text',
-      value: ({ elsewhere }) =>
-        elsewhere
-          .map(
-            ({ providerId, meanPence }) =>
-              `${providers.find((each) => each.providerId === providerId)?.name ?? 'Another provider'} ${moneyInWords(meanPence)}`,
-          )
-          .join('; '),
-    },
-    { key: 'moving', heading: 'Moving one place, a year', type: 'money', whole: true, value: ({ movingPence }) => movingPence },
-  ],
-});
-
 const SORTS = ['spend', 'provider'] as const;
 
 /** What a list starts with is most money first; equals by name. */
@@ -135,7 +28,10 @@ function sorted(providers: readonly ProviderLeverage[], by: (typeof SORTS)[numbe
 /** What members spend and pay at a provider together, as far as they share it. */
 @Portal()
 export class LeveragePages {
-  constructor(private readonly leverage: LeverageQuery) {}
+  constructor(
+    private readonly leverage: LeverageQuery,
+    private readonly walking: WalkAwayQuery,
+  ) {}
 
   @Get('pooling/leverage')
   async show(@CurrentActor() actor: Actor, @Query() query: AddressQuery): Promise<Reply> {
@@ -177,24 +73,33 @@ export class LeveragePages {
     @Param('provider', ParseUUIDPipe) providerId: string,
     @Query() query: AddressQuery,
   ): Promise<Reply> {
-    const list = listState(query, { sorts: [''], sort: '' });
+    const list = listState(query, { sorts: [''], sort: '', filters: ['table', 'whose'] });
     const found = await this.leverage.show(actor);
     const provider = found.providers.find((each) => each.providerId === providerId);
     if (!provider) throw new Refused([refusal('notFound', 'Nothing of this provider is shown to you.')]);
     const gaps = found.gaps.filter((each) => each.providerId === providerId);
-    if (list.format) return exportTable(gapsTable(actor, found), gaps, list);
+    const walk = await this.walking.of(actor, providerId);
+    if (list.format) {
+      switch (list.filter('table')) {
+        case 'alternatives':
+          return exportTable(alternativesTable, walk.alternatives, list);
+        case 'notices':
+          return exportTable(noticesTable, walk.agreements, list);
+        case 'moving': {
+          const { table, rows } = movingFile(walk, list);
+          return exportTable(table, rows, list);
+        }
+        default:
+          return exportTable(gapsTable(actor, found), gaps, list);
+      }
+    }
     return page('leverage/provider', provider.name, {
       wide: true,
       back: { text: 'What we can say together', href: paths.leverage },
       list,
       spend: tableView(providersTable(actor, found), [provider], null),
       gaps: tableView(gapsTable(actor, found), gaps, null, { empty: 'No like places at different prices, as far as prices are shared.' }),
-      alternatives: tableView(
-        alternativesTable(found),
-        found.alternatives.filter((each) => each.providerId === providerId),
-        null,
-        { empty: 'No prices of places here are told.' },
-      ),
+      ...walkAwayView(actor, walk, list),
     });
   }
 }
