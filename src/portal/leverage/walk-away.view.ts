@@ -201,7 +201,7 @@ function leastInWords(moves: readonly MoveShown[]): string | null {
   const least = moves.reduce((best, move) => (move.yearlyPence < best.yearlyPence ? move : best), first);
   return least.yearlyPence >= 0
     ? 'Moving anybody costs more a year.'
-    : `The least is with ${String(least.children)} of them: ${moneyInWords(-least.yearlyPence)} less a year.`;
+    : `The least is with ${String(least.children)} of them: ${moneyInWords(Math.round(-least.yearlyPence / 100) * 100)} less a year.`;
 }
 
 const namesOf = ({ alternatives }: WalkAway): ReadonlyMap<string, string> =>
