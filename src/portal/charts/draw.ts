@@ -43,7 +43,7 @@ export const bareAxis = {
 export const still = { silent: true, animation: false, emphasis: { disabled: true } } as const;
 
 /** How wide a text is drawn at most. The server knows no fonts, and a page's may be a wide one: too much room is better than a cut word. */
-const textWidth = (label: string, size: number): number => label.length * size * 0.6;
+export const textWidth = (label: string, size: number = FONT_SIZE): number => label.length * size * 0.6;
 
 setPlatformAPI({ measureText: (label, font) => ({ width: textWidth(label, Number(/(\d+)px/.exec(font ?? '')?.[1] ?? FONT_SIZE)) }) });
 
@@ -54,7 +54,7 @@ const LEGEND_GAP = 12;
 export function legendRows(names: readonly string[], width: number, symbolWidth = SYMBOL_WIDTH): number {
   let [rows, used] = [1, 0];
   for (const name of names) {
-    const needed = symbolWidth + 5 + textWidth(name, FONT_SIZE);
+    const needed = symbolWidth + 5 + textWidth(name);
     if (used > 0 && used + LEGEND_GAP + needed > width) [rows, used] = [rows + 1, needed];
     else used += needed + (used > 0 ? LEGEND_GAP : 0);
   }

@@ -1,5 +1,5 @@
 import { type Chart, emptyChart } from './chart.js';
-import { axis, draw, still, text } from './draw.js';
+import { axis, draw, still, text, textWidth } from './draw.js';
 import { colourOf, patternOf } from './palette.js';
 
 export interface RangedBar {
@@ -11,7 +11,14 @@ export interface RangedBar {
 }
 
 const MOST = 20;
-const BAR = 30;
+const NAMES_WIDTH = { wide: 260, narrow: 110 } as const;
+const LINE = 18;
+/** How much of a line is left empty because a word does not fit, at most. */
+const RAGGED = 0.35;
+
+/** Room for a bar, or for the longest name where that takes more lines. */
+const rowHeight = (names: readonly string[], width: number): number =>
+  12 + LINE * Math.max(1, ...names.map((name) => Math.ceil(textWidth(name) / width + RAGGED)));
 
 /** Published figures as bars from left to right, the largest first; the words with their ranges stand in the table, the same as everywhere else. */
 export function rangedBars({ title, bars }: { readonly title: string; readonly bars: readonly RangedBar[] }): Chart {
@@ -29,7 +36,13 @@ export function rangedBars({ title, bars }: { readonly title: string; readonly b
     title,
     summary,
     svg: draw(title, summary, ({ name: frame }) => ({
-      height: 40 + shown.length * BAR,
+      height:
+        40 +
+        shown.length *
+          rowHeight(
+            shown.map(({ name }) => name),
+            NAMES_WIDTH[frame],
+          ),
       grid: { left: 0, right: 16, top: 8, bottom: 4, outerBoundsMode: 'same' },
       xAxis: { ...axis, type: 'value', splitNumber: frame === 'wide' ? 5 : 3, axisLine: { show: false }, axisLabel: text },
       yAxis: {
@@ -38,7 +51,7 @@ export function rangedBars({ title, bars }: { readonly title: string; readonly b
         inverse: true,
         data: shown.map(({ name }) => name),
         splitLine: { show: false },
-        axisLabel: { ...text, width: frame === 'wide' ? 260 : 110, overflow: 'break' },
+        axisLabel: { ...text, lineHeight: LINE, width: NAMES_WIDTH[frame], overflow: 'break' },
       },
       series: [
         {
