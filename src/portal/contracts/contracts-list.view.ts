@@ -1,3 +1,4 @@
+import { isUUID } from 'class-validator';
 import type { ContractState } from '../../contracts/contract-life-cycle.js';
 import type { ContractCriteria, ContractExpiry, ContractPage, ContractSort, ListedContract } from '../../contracts/contract-list.query.js';
 import type { ContractKind } from '../../contracts/contract.entity.js';
@@ -19,8 +20,6 @@ const EXPIRY_WORDS: Readonly<Record<ContractExpiry, string>> = {
   past: 'Past its last day',
 };
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 export const contractsList = (query: AddressQuery): ListState<ContractSort> =>
   listState(query, { sorts: SORTS, sort: 'state', filters: ['kind', 'state', 'expiry', 'varying', 'school'], pageSize: 50 });
 
@@ -35,7 +34,7 @@ export function contractCriteria(list: ListState): ContractCriteria {
     ...(kind in KIND_WORDS ? { kinds: [kind as ContractKind] } : {}),
     ...(state in CONTRACT_TAGS ? { states: [state as ContractState] } : {}),
     ...(expiry in EXPIRY_WORDS ? { expiry: expiry as ContractExpiry } : {}),
-    ...(UUID.test(school) ? { schoolId: school } : {}),
+    ...(isUUID(school) ? { schoolId: school } : {}),
     varying: list.filter('varying') !== '',
   };
 }

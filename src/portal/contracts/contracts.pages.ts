@@ -1,4 +1,5 @@
 import { Body, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { isUUID } from 'class-validator';
 import { BulkPapers } from '../../contracts/documents/bulk-papers.service.js';
 import { ContractListQuery } from '../../contracts/contract-list.query.js';
 import { ContractQuery, type ContractRecord } from '../../contracts/contract.query.js';
@@ -13,8 +14,6 @@ import { page, redirect, type Reply } from '../foundation/reply.js';
 import { paths } from '../paths.js';
 import { contractView, versionsView } from './contract.view.js';
 import { contractCriteria, contractsList, contractsTable, contractsView } from './contracts-list.view.js';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** One more than are taken at once, so that too many are refused and not left out. */
 const MOST_PAPERS = 501;
@@ -40,7 +39,7 @@ export class ContractsPages {
   @Post('contracts/papers')
   async makePapers(@CurrentActor() actor: Actor, @Query() query: AddressQuery, @Body() body: FormBody): Promise<Reply> {
     const form = new Form(body);
-    const chosen = form.typed('all') === '' ? form.chosen('id').filter((id) => UUID.test(id)) : await this.matching(actor, query);
+    const chosen = form.typed('all') === '' ? form.chosen('id').filter((id) => isUUID(id)) : await this.matching(actor, query);
     const outcome = await this.papers.start(actor, chosen);
     if (outcome.ok) return redirect(paths.progress(outcome.value));
     form.refuse(outcome.refusals, { contractIds: 'id' });

@@ -1,4 +1,5 @@
 import { Body, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { isUUID } from 'class-validator';
 import { ContractDraftsService } from '../../contracts/contract-drafts.service.js';
 import { ContractQuery, type ContractRecord, type ContractVersionRecord } from '../../contracts/contract.query.js';
 import type { BlockTerms, ContractTerms, FrameworkTerms } from '../../contracts/terms.js';
@@ -168,7 +169,7 @@ export class ContractDraftPages {
 
   /** The framework that an address or a form names; null where none is named or it is not to be seen. */
   private async frameworkNamed(actor: Actor, id: unknown): Promise<ContractRecord | null> {
-    if (typeof id !== 'string' || !UUID.test(id)) return null;
+    if (typeof id !== 'string' || !isUUID(id)) return null;
     const contract = await this.contracts.one(actor, id);
     return contract && frameworkTermsOf(contract) ? contract : null;
   }
@@ -206,8 +207,6 @@ function read(form: Form, before: ContractTerms): ContractTerms {
 /** Whether an agreement's last day is the one that the birthday rule gives: the form then leaves it empty, so that it moves with the age. */
 const endsByItself = (contract: ContractRecord, { terms }: ContractVersionRecord): boolean =>
   terms.kind === 'spot' && contract.endsOn === terms.endsByItselfOn;
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** What a framework says today; null of another contract. */
 function frameworkTermsOf(contract: ContractRecord): FrameworkTerms | null {

@@ -1,4 +1,5 @@
 import { Body, Get, Post, Query } from '@nestjs/common';
+import { isUUID } from 'class-validator';
 import { RollService, type RollDecision } from '../../contracts/roll.service.js';
 import { CurrentActor } from '../../identity/current-actor.js';
 import { allows } from '../../identity/permissions.js';
@@ -11,8 +12,6 @@ import { page, redirect, type Reply } from '../foundation/reply.js';
 import { countInWords } from '../foundation/words.js';
 import { paths } from '../paths.js';
 import { DECISIONS, chosenEntries, rollList, rollTable, rollView } from './roll.view.js';
-
-const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** What the coming 1 September does to each placed pupil, and what is decided of it. */
 @Portal()
@@ -32,7 +31,7 @@ export class RollPages {
   async decide(@CurrentActor() actor: Actor, @Query() query: AddressQuery, @Body() body: FormBody): Promise<Reply> {
     const form = new Form(body);
     const decision = form.choice('decision', Object.keys(DECISIONS) as RollDecision[], { required: 'Choose what is decided' });
-    const placements = form.chosen('placement').filter((id) => UUID.test(id));
+    const placements = form.chosen('placement').filter((id) => isUUID(id));
     if (placements.length === 0) form.problem('Tick the pupils whom the decision is about');
     if (form.refused || decision === null) return this.show(actor, query, form);
     const refusals = [];

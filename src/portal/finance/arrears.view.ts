@@ -1,3 +1,4 @@
+import { isUUID } from 'class-validator';
 import type { ArrearsConnection, ArrearsFilter, ArrearsView, SchoolArrears } from '../../finance/dto/arrears.js';
 import type { Actor } from '../../kernel/actor.js';
 import { formatPounds } from '../../kernel/money.js';
@@ -12,11 +13,9 @@ import { paths } from '../paths.js';
 export const arrearsList = (query: AddressQuery) =>
   listState(query, { sorts: ['recordedAt'], sort: 'recordedAt', descending: true, filters: ['year', 'school'], pageSize: 50 });
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 export const arrearsFilter = (list: ListState): ArrearsFilter => ({
   academicYear: /^20\d\d$/.test(list.filter('year')) ? Number(list.filter('year')) : null,
-  schoolId: UUID.test(list.filter('school')) ? list.filter('school') : null,
+  schoolId: isUUID(list.filter('school')) ? list.filter('school') : null,
 });
 
 /** A school's own people follow a return to their side of it. */

@@ -1,4 +1,5 @@
 import { Body, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { isUUID } from 'class-validator';
 import { CurrentActor } from '../../identity/current-actor.js';
 import type { Actor } from '../../kernel/actor.js';
 import { Refused, refusal } from '../../kernel/outcome.js';
@@ -13,8 +14,6 @@ import { countInWords } from '../foundation/words.js';
 import { paths } from '../paths.js';
 import { choiceName, choicesForm, choicesView } from './choices.view.js';
 import { notificationsAsked, notificationsList, notificationsTable, notificationsView } from './notifications.view.js';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** What a person was told, and how they want to be told by e-mail. */
 @Portal()
@@ -34,7 +33,7 @@ export class NotificationsPages {
     const form = new Form(body);
     const here = form.typed('here');
     const back = paths.notifications + (here.startsWith('?') && here !== '?' ? here : '');
-    const ids = form.chosen('ids').filter((id) => UUID.test(id));
+    const ids = form.chosen('ids').filter((id) => isUUID(id));
     if (!form.flag('all') && ids.length === 0) return redirect(back, 'Nothing was chosen, so nothing has changed.');
     const marked = await this.notifications.markRead(actor, form.flag('all') ? null : ids);
     if (!marked.ok) throw new Refused(marked.refusals);

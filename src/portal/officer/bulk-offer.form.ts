@@ -1,3 +1,4 @@
+import { isUUID } from 'class-validator';
 import type { BasisPoints } from '../../kernel/money.js';
 import type { SeenOffer } from '../../uplifts/bulk-offer.js';
 import { type AddressQuery, listState } from '../foundation/list-state.js';
@@ -28,8 +29,6 @@ export const formOf = (query: AddressQuery): Form => new Form({ offer: 'recommen
 export const seenText = (seen: readonly SeenOffer[]): string =>
   JSON.stringify(seen.map(({ returnId, version, offeredPence }) => [returnId, version, offeredPence]));
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** Reads it back; null where it is not what `seenText` made. */
 export function seenOf(text: string): SeenOffer[] | null {
   try {
@@ -43,6 +42,6 @@ export function seenOf(text: string): SeenOffer[] | null {
 }
 
 function oneSeen([returnId, version, offeredPence]: readonly unknown[]): SeenOffer | null {
-  const known = typeof returnId === 'string' && UUID.test(returnId) && Number.isSafeInteger(version) && Number.isSafeInteger(offeredPence);
+  const known = typeof returnId === 'string' && isUUID(returnId) && Number.isSafeInteger(version) && Number.isSafeInteger(offeredPence);
   return known ? { returnId, version: version as number, offeredPence: offeredPence as number } : null;
 }

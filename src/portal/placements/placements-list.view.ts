@@ -1,3 +1,4 @@
+import { isUUID } from 'class-validator';
 import type { Actor } from '../../kernel/actor.js';
 import type {
   ListedPlacement,
@@ -42,8 +43,6 @@ export const placementsList = (query: AddressQuery): ListState<PlacementListSort
     pageSize: 50,
   });
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /** What the address asks for; what it names wrongly narrows nothing. */
 export function placementCriteria(list: ListState): PlacementCriteria {
   const [time, need, setting, year, naming, attention, school] = ['time', 'need', 'setting', 'year', 'naming', 'attention', 'school'].map(
@@ -55,7 +54,7 @@ export function placementCriteria(list: ListState): PlacementCriteria {
     ...(setting in SETTING_WORDS ? { setting } : {}),
     ...(/^-?\d{1,2}$/.test(year) ? { yearGroup: Number(year) } : {}),
     ...(naming in NAMING_WORDS ? { namingBasis: naming } : {}),
-    ...(UUID.test(school) ? { schoolId: school } : {}),
+    ...(isUUID(school) ? { schoolId: school } : {}),
     reviewOverdue: attention === 'review',
     unsigned: attention === 'unsigned',
     time: time in TIME_WORDS ? (time as PlacementTime) : 'current',

@@ -1,4 +1,5 @@
 import { Get, Query } from '@nestjs/common';
+import { isUUID } from 'class-validator';
 import { CurrentActor } from '../../identity/current-actor.js';
 import type { Actor } from '../../kernel/actor.js';
 import { Clock } from '../../platform/clock.js';
@@ -9,7 +10,6 @@ import { Portal } from '../foundation/portal.decorator.js';
 import { page, type Reply } from '../foundation/reply.js';
 import { ourReturnsTable, ourSchoolsView } from './our-schools.view.js';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const WAITING: readonly string[] = ['us', 'customer', 'nobody'] satisfies WaitingFor[];
 
 @Portal()
@@ -40,7 +40,7 @@ function filterOf(list: ListState): OurReturnsFilter {
   return {
     text: list.q || null,
     waitingFor: WAITING.includes(waiting) ? (waiting as WaitingFor) : null,
-    customerId: UUID.test(customer) ? customer : null,
+    customerId: isUUID(customer) ? customer : null,
     year: year === 'all' ? 'all' : /^\d{4}$/.test(year) ? Number(year) : null,
   };
 }

@@ -1,3 +1,4 @@
+import { isUUID } from 'class-validator';
 import type { Actor } from '../../kernel/actor.js';
 import { inWords } from '../../kernel/life-cycle.js';
 import type { DocumentsFilter, WholeDocument } from '../../documents/documents.query.js';
@@ -43,14 +44,12 @@ const STANDINGS: Readonly<Record<DocumentStanding, { readonly text: string; read
 
 const isStanding = (text: string): text is DocumentStanding => text in STANDINGS;
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 export const documentsFilter = (list: ListState): DocumentsFilter => {
   const [standing, school] = [list.filter('standing'), list.filter('school')];
   return {
     kinds: list.filters('kind'),
     standings: isStanding(standing) ? [standing] : null,
-    schoolId: UUID.test(school) ? school : null,
+    schoolId: isUUID(school) ? school : null,
     from: dayOf(list.filter('from')),
     to: dayOf(list.filter('to')),
     text: list.q || null,

@@ -1,3 +1,4 @@
+import { isUUID } from 'class-validator';
 import { isoDate } from '../../kernel/dates.js';
 import { inWords } from '../../kernel/life-cycle.js';
 import { moneyInWords, percentInWords, shortDay } from '../foundation/words.js';
@@ -20,8 +21,6 @@ const isDay = (text: string): boolean => {
   }
 };
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** A state or a kind as code writes it: "underReview". */
 const CODE = /^[a-z]+(?:[A-Z][a-z]+)+$/;
 
@@ -37,7 +36,7 @@ function valueInWords(name: string, value: unknown): string {
     if (/bp$/i.test(name)) return percentInWords(value);
   }
   if (typeof value === 'number') return value.toLocaleString('en-GB', { useGrouping: false, maximumFractionDigits: 6 });
-  if (typeof value === 'string') return isDay(value) ? shortDay(value) : UUID.test(value) ? '' : CODE.test(value) ? inWords(value) : value;
+  if (typeof value === 'string') return isDay(value) ? shortDay(value) : isUUID(value) ? '' : CODE.test(value) ? inWords(value) : value;
   if (Array.isArray(value))
     return value
       .map((each) => valueInWords(name, each))

@@ -1,4 +1,5 @@
 import { Body, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { isUUID } from 'class-validator';
 import { CurrentActor } from '../../identity/current-actor.js';
 import type { Actor } from '../../kernel/actor.js';
 import type { Outcome } from '../../kernel/outcome.js';
@@ -11,8 +12,6 @@ import { Portal } from '../foundation/portal.decorator.js';
 import { type Reply, redirect } from '../foundation/reply.js';
 import { paths } from '../paths.js';
 import { ReturnPage } from './return-page.js';
-
-const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** Acts on a return that promise no figures: each its own small form on the return's page. */
 @Portal()
@@ -42,7 +41,7 @@ export class ActPages {
     const form = new Form(body);
     const ownerId = form.text('ownerId', { required: 'Choose the person who will own this deadlock' });
     const reason = form.text('escalationReason', { required: 'Say why no agreement was found' });
-    if (ownerId !== '' && !UUID.test(ownerId)) form.error('ownerId', 'Choose one of those shown');
+    if (ownerId !== '' && !isUUID(ownerId)) form.error('ownerId', 'Choose one of those shown');
     if (form.refused) return this.pages.show(actor, id, form);
     const outcome = this.negotiation.escalate(actor, { returnId: id, version: form.version, ownerId, reason });
     return this.answer(actor, id, form, outcome, 'Deadlock declared. It stays open until a new offer is made.', { owner: 'ownerId' });

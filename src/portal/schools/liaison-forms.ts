@@ -1,3 +1,4 @@
+import { isUUID } from 'class-validator';
 import type { Outcome } from '../../kernel/outcome.js';
 import type { Form } from '../foundation/form.js';
 
@@ -13,14 +14,12 @@ export function isDone(form: Form, outcome: Outcome<unknown>): boolean {
 /** Whether the entry is about the whole provider; where no provider is known nothing is asked. */
 export const aboutProvider = (form: Form): boolean => form.choice('aboutProvider', ['school', 'provider'] as const) === 'provider';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /** The person chosen in a select. */
 export function personOf(form: Form, name: string, required: string): string | null {
   const id = form.text(name, { required });
-  return UUID.test(id) ? id : null;
+  return isUUID(id) ? id : null;
 }
 
 /** An id that the page carries; null where there is none. */
 export const idOf = (value: string | readonly string[] | undefined): string | null =>
-  typeof value === 'string' && UUID.test(value) ? value : null;
+  typeof value === 'string' && isUUID(value) ? value : null;

@@ -1,4 +1,5 @@
 import { Body, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { isUUID } from 'class-validator';
 import { CurrentActor } from '../../identity/current-actor.js';
 import type { Actor } from '../../kernel/actor.js';
 import { Clock } from '../../platform/clock.js';
@@ -11,8 +12,6 @@ import { Portal } from '../foundation/portal.decorator.js';
 import { page, redirect, type Reply } from '../foundation/reply.js';
 import { paths } from '../paths.js';
 import { signatoriesTable, signatoriesView } from './signatories.view.js';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Who may sign for one's organisation: recorded by one person, confirmed by a second. */
 @Portal()
@@ -52,7 +51,7 @@ export class SignatoriesPages {
     const form = new Form(body);
     const id = form.text('signatoryId', { required: 'Choose who no longer signs' });
     const reason = form.text('endReason', { required: 'Say why this person no longer signs', longest: 1_000 });
-    if (!form.refused && !UUID.test(id)) form.error('signatoryId', 'Choose one of those shown');
+    if (!form.refused && !isUUID(id)) form.error('signatoryId', 'Choose one of those shown');
     if (form.refused) return this.show(actor, {}, form, id);
     const outcome = await this.service.end(actor, id, reason);
     if (outcome.ok) return redirect(paths.signatories, 'Ended. What was signed before stands.');

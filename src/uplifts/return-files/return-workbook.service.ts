@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { isUUID } from 'class-validator';
 import type { Actor } from '../../kernel/actor.js';
 import { Refused, refusal } from '../../kernel/outcome.js';
 import { Findings, inReadingOrder } from '../../placements/spreadsheet/findings.js';
@@ -62,8 +63,6 @@ select (select json_build_object('cycleName', cycle.name, 'authorityName', autho
   'sent', (select coalesce(json_agg(ret.reference order by ret.reference), '[]') from uplift_returns ret where ret.cycle_id = cycle.id and ret.state <> 'draft'))
 from uplift_cycles cycle join organisations authority on authority.id = cycle.authority_id
 where cycle.id = $1)`;
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Returns by workbook: made by the system, filled in by the school, taken in whole or not at all. */
 @Injectable()
@@ -136,7 +135,7 @@ export class ReturnWorkbookService {
   /** The returns that the file's rows name, locked in one order everywhere. Rows that name none stay unmatched. */
   private async locked(sheets: readonly ReturnSheet[]): Promise<Map<string, UpliftReturn>> {
     const rows = sheets.flatMap((sheet) => sheet.rows);
-    const ids = rows.map(({ cells }) => cells.line.text.toLowerCase()).filter((id) => UUID.test(id));
+    const ids = rows.map(({ cells }) => cells.line.text.toLowerCase()).filter((id) => isUUID(id));
     const named = await this.work.query<{ id: string }>(
       `select id from uplift_returns where reference = any($1) or id in (select return_id from return_lines where id = any($2::uuid[])) order by id`,
       [[...new Set(rows.map(({ cells }) => cells.reference.text))], [...new Set(ids)]],
