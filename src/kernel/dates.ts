@@ -48,7 +48,8 @@ export const earlierOf = (a: IsoDate, b: IsoDate): IsoDate => (a <= b ? a : b);
 
 export const laterOf = (a: IsoDate, b: IsoDate): IsoDate => (a >= b ? a : b);
 
-const MONTHS = [
+/** January first. */
+export const MONTH_NAMES = [
   'January',
   'February',
   'March',
@@ -65,4 +66,4 @@ const MONTHS = [
 
 /** "1 September 2027": the one way a date is written for a person. */
 export const formatDate = (date: IsoDate): string =>
-  `${String(Number(date.slice(8, 10)))} ${MONTHS[Number(date.slice(5, 7)) - 1] ?? ''} ${date.slice(0, 4)}`;
+  `${String(Number(date.slice(8, 10)))} ${MONTH_NAMES[Number(date.slice(5, 7)) - 1] ?? ''} ${date.slice(0, 4)}`;

@@ -1,5 +1,5 @@
 import Handlebars from 'handlebars';
-import { isoDate, plain } from '../../kernel/dates.js';
+import { MONTH_NAMES, isoDate, plain } from '../../kernel/dates.js';
 import { basisPoints, formatPercent, formatPounds, pence } from '../../kernel/money.js';
 import { printable } from './printable.js';
 
@@ -16,25 +16,10 @@ export interface TypstTemplate {
   fill(snapshot: object): string;
 }
 
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const;
-
 /** Day and month stay on one line. */
 function formatDate(text: string, month: (name: string) => string): string {
   const date = plain(isoDate(text));
-  return `${String(date.day)}\u00a0${month(MONTHS[date.month - 1] ?? '')} ${String(date.year)}`;
+  return `${String(date.day)}\u00a0${month(MONTH_NAMES[date.month - 1] ?? '')} ${String(date.year)}`;
 }
 
 /** A Typst string literal: the only form in which a person's text ever reaches Typst, where it is a value and never markup or code. */

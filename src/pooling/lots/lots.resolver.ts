@@ -5,33 +5,24 @@ import { toPayload } from '../../platform/graphql/refusals.interceptor.js';
 import type { ChargingBasis } from '../../placements/charging-basis.js';
 import { AwardsService } from './awards.service.js';
 import { BidsService } from './bids.service.js';
+import { DeclareInterestsInput, ExcludeBidInput, SaveBidInput, ScoreBidInput, WithdrawBidInput } from './dto/bid-inputs.js';
 import {
   AnswerLotQuestionInput,
   AskAboutLotInput,
   AskShareApprovalInput,
-  BidPayload,
-  DeclareInterestsInput,
   DraftLotInput,
   DropOutInput,
   EditLotInput,
   EndLotInput,
-  ExcludeBidInput,
   LotActInput,
-  LotDecisionPayload,
   type LotInput,
-  LotPayload,
-  LotQuestionPayload,
-  LotType,
-  LotWorkPayload,
-  OpenBidsPayload,
   OptInInput,
   ProposeAwardInput,
-  PublishedLotType,
   PutLotToVoteInput,
-  SaveBidInput,
-  ScoreBidInput,
-  WithdrawBidInput,
-} from './dto/lots.js';
+} from './dto/lot-inputs.js';
+import { BidPayload, LotDecisionPayload, LotPayload, LotQuestionPayload, LotWorkPayload, OpenBidsPayload } from './dto/lot-payloads.js';
+import { LotType } from './dto/lot-views.js';
+import { PublishedLotType } from './dto/school-lot-views.js';
 import { type Connection, ConnectionOf, PageArgs } from '../../platform/graphql/connection.js';
 import { EvaluationService } from './evaluation.service.js';
 import { LotContractsService } from './lot-contracts.service.js';

@@ -1,3 +1,4 @@
+import { MONTH_NAMES } from '../../kernel/dates.js';
 import type { ContractState, VersionState } from '../../contracts/contract-life-cycle.js';
 import type { ContractKind } from '../../contracts/contract.entity.js';
 import type { Indexation, NoticeTerms } from '../../contracts/terms.js';
@@ -45,21 +46,6 @@ export function noticeInWords(notice: NoticeTerms): string {
   if (notice.kind === 'days') return countInWords(notice.days, 'day', 'days');
   return notice.terms === 1 ? 'one full term' : `${String(notice.terms)} full terms`;
 }
-
-export const MONTH_NAMES = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
 
 export function indexationInWords(indexation: Indexation): string {
   if (indexation.kind === 'fixed') return 'fixed for the whole of the contract';

@@ -5,10 +5,10 @@ import { paths } from '../paths.js';
 import { FEE_KIND_WORDS, NAMING_WORDS, SETTING_WORDS, UNIT_WORDS, VAT_WORDS } from '../placements/placement-words.js';
 import { contractTrail } from './contract-head.js';
 import { type Band, standing } from '../../contracts/bands/bands.query.js';
-import type { IsoDate } from '../../kernel/dates.js';
+import { type IsoDate, MONTH_NAMES } from '../../kernel/dates.js';
 import type { OpenExtension } from '../../contracts/block/extension.js';
 import { dayInWords, moneyInWords } from '../foundation/words.js';
-import { KIND_WORDS, MONTH_NAMES } from './contract-words.js';
+import { KIND_WORDS } from './contract-words.js';
 import { rowsOf } from './terms.form.js';
 
 interface Item {
