@@ -40,6 +40,8 @@ export const paths = {
   supplyImport: '/pooling/supply/import',
   statistics: '/pooling/statistics',
   leverage: '/pooling/leverage',
+  leverageGroups: '/pooling/leverage/groups',
+  priceGaps: '/pooling/leverage/gaps',
   leverageAt: (providerId: string) => `/pooling/leverage/${providerId}`,
   sizing: '/pooling/sizing',
   sharedCosts: '/pooling/sharing',

@@ -13,6 +13,9 @@ const providerAt = async (portal: DemoPortal) =>
 export const LEVERAGE_VISITS: readonly Visit[] = [
   { route: '/pooling/leverage', who: 'commissioner@leicester.demo' },
   { route: '/pooling/leverage', state: 'of the consortium', who: 'commissioner@llr.demo' },
+  { route: '/pooling/leverage/groups', who: 'commissioner@leicester.demo' },
+  { route: '/pooling/leverage/groups', state: 'of the consortium', who: 'commissioner@llr.demo' },
+  { route: '/pooling/leverage/gaps', who: 'commissioner@leicester.demo' },
   { route: '/pooling/leverage/:provider', who: 'commissioner@leicester.demo', address: providerAt },
   {
     route: '/pooling/leverage/:provider',

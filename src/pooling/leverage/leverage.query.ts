@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { requires } from '../../identity/permissions.js';
 import type { Actor } from '../../kernel/actor.js';
-import { type BasisPoints, type Pence, pence } from '../../kernel/money.js';
+import { type Pence, sum } from '../../kernel/money.js';
 import { Clock } from '../../platform/clock.js';
 import { ReadModel } from '../../platform/database/read-model.js';
 import {
@@ -16,24 +16,12 @@ import {
   priceGaps,
   shareOf,
 } from './leverage.js';
-
-export interface ProviderLeverage {
-  readonly providerId: string;
-  readonly name: string;
-  readonly groupName: string | null;
-  /** One's own; null for who has no placements. */
-  readonly own: { readonly places: number; readonly annualPence: Pence; readonly shareBp: BasisPoints } | null;
-  /** Of members that share their spend and have five places or more there: to the nearest five places and £10,000. */
-  readonly members: readonly Spend[];
-  /** All that is shown, together. */
-  readonly shownPence: Pence;
-  readonly shownPlaces: number;
-  /** What part of the pupils of its open schools those places are; null where the register does not say how many it has. */
-  readonly rollShareBp: BasisPoints | null;
-}
+import { type OwnerLeverage, type ProviderLeverage, owners } from './owners.js';
 
 export interface Leverage {
   readonly providers: readonly ProviderLeverage[];
+  /** The same by owner. */
+  readonly owners: readonly OwnerLeverage[];
   readonly authorities: readonly { readonly id: string; readonly name: string }[];
   /** Other members whose spend one does not see, by name. */
   readonly notSharing: readonly string[];
@@ -43,6 +31,11 @@ export interface Leverage {
   readonly alternatives: readonly Alternative[];
   /** Of one's own spend over providers: 0 to 10,000. */
   readonly concentration: number;
+  /** Of one's own spend over owners. */
+  readonly ownerConcentration: number;
+  /** Of all that is shown, over providers and over owners. */
+  readonly shownConcentration: number;
+  readonly shownOwnerConcentration: number;
   readonly ownPence: Pence;
 }
 
@@ -52,6 +45,7 @@ interface Row {
   readonly providers: readonly {
     readonly id: string;
     readonly name: string;
+    readonly groupId: string | null;
     readonly groupName: string | null;
     readonly pupils: number | null;
   }[];
@@ -65,7 +59,7 @@ select json_build_object(
   'spend', (select coalesce(json_agg(json_build_object('authorityId', authority_id, 'providerId', provider_id, 'places', places, 'annualPence', annual_pence)), '[]') from spend),
   'prices', (select coalesce(json_agg(json_build_object('authorityId', authority_id, 'providerId', provider_id, 'need', need, 'phase', phase, 'setting', setting,
     'places', places, 'meanPence', mean_pence)), '[]') from prices),
-  'providers', (select coalesce(json_agg(json_build_object('id', provider.id, 'name', provider.name, 'groupName', owner.name,
+  'providers', (select coalesce(json_agg(json_build_object('id', provider.id, 'name', provider.name, 'groupId', owner.id, 'groupName', owner.name,
     'pupils', (select sum(school.pupils) from schools school where school.provider_id = provider.id and school.status = 'open'))), '[]')
     from organisations provider left join organisations owner on owner.id = provider.group_id
     where provider.id in (select provider_id from spend union select provider_id from prices)),
@@ -89,32 +83,44 @@ export class LeverageQuery {
       this.clock.today(),
     ]);
     const own = spend.filter(({ authorityId }) => authorityId === actor.organisationId);
-    const ownPence = pence(own.reduce((sum, { annualPence }) => sum + annualPence, 0));
+    const ownPence = sum(own.map(({ annualPence }) => annualPence));
+    const found = providers
+      .map((provider): ProviderLeverage => {
+        const { id, name, groupId, groupName, pupils } = provider;
+        const there = spend.filter(({ providerId }) => providerId === id);
+        const shownPlaces = there.reduce((many, { places }) => many + places, 0);
+        const mine = there.find(({ authorityId }) => authorityId === actor.organisationId);
+        return {
+          providerId: id,
+          name,
+          groupId,
+          groupName,
+          own: mine ? { places: mine.places, annualPence: mine.annualPence, shareBp: shareOf(mine.annualPence, ownPence) } : null,
+          members: there.filter(({ authorityId }) => authorityId !== actor.organisationId),
+          shownPence: sum(there.map(({ annualPence }) => annualPence)),
+          shownPlaces,
+          pupils,
+          rollShareBp: pupils ? shareOf(shownPlaces, pupils) : null,
+        };
+      })
+      .sort((a, b) => b.shownPence - a.shownPence || a.name.localeCompare(b.name));
+    const byOwner = owners(found, ownPence);
+    const ofOwn = (all: readonly Pick<ProviderLeverage, 'own'>[]): number => concentration(all.map((each) => each.own?.annualPence ?? 0));
+    const ofShown = (all: readonly Pick<ProviderLeverage, 'shownPence'>[]): number =>
+      concentration(all.map(({ shownPence }) => shownPence));
     return {
+      providers: found,
+      owners: byOwner,
       authorities,
       notSharing,
       ownPence,
-      concentration: concentration(own.map(({ annualPence }) => annualPence)),
+      concentration: ofOwn(found),
+      ownerConcentration: ofOwn(byOwner),
+      shownConcentration: ofShown(found),
+      shownOwnerConcentration: ofShown(byOwner),
       gaps: priceGaps(prices),
       alternatives: alternatives(prices),
       dependencies: dependencies(prices.filter(({ authorityId }) => authorityId === actor.organisationId)),
-      providers: providers
-        .map(({ id, name, groupName, pupils }) => {
-          const there = spend.filter(({ providerId }) => providerId === id);
-          const shownPlaces = there.reduce((sum, { places }) => sum + places, 0);
-          const mine = there.find(({ authorityId }) => authorityId === actor.organisationId);
-          return {
-            providerId: id,
-            name,
-            groupName,
-            own: mine ? { places: mine.places, annualPence: mine.annualPence, shareBp: shareOf(mine.annualPence, ownPence) } : null,
-            members: there.filter(({ authorityId }) => authorityId !== actor.organisationId),
-            shownPence: pence(there.reduce((sum, { annualPence }) => sum + annualPence, 0)),
-            shownPlaces,
-            rollShareBp: pupils ? shareOf(shownPlaces, pupils) : null,
-          };
-        })
-        .sort((a, b) => b.shownPence - a.shownPence || a.name.localeCompare(b.name)),
     };
   }
 }

@@ -2,7 +2,7 @@ import { Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
 import { CurrentActor } from '../../identity/current-actor.js';
 import type { Actor } from '../../kernel/actor.js';
 import { Refused, refusal } from '../../kernel/outcome.js';
-import { LeverageQuery, type ProviderLeverage } from '../../pooling/leverage/leverage.query.js';
+import { LeverageQuery } from '../../pooling/leverage/leverage.query.js';
 import { WalkAwayQuery } from '../../pooling/leverage/walk-away.query.js';
 import { exportTable } from '../foundation/export-table.js';
 import { type AddressQuery, listState } from '../foundation/list-state.js';
@@ -10,20 +10,10 @@ import { Portal } from '../foundation/portal.decorator.js';
 import { page, type Reply } from '../foundation/reply.js';
 import { tableView } from '../foundation/table.js';
 import { paths } from '../paths.js';
-import { needInWords } from '../schools/school-words.js';
-import { gapsTable, providersTable } from './leverage.view.js';
+import { providerRows, providersList, providersTable, providersView } from './leverage.view.js';
+import { ownerRows, ownersList, ownersTable, ownersView } from './owners.view.js';
+import { gapRows, gapsList, gapsTable, gapsView } from './price-gaps.view.js';
 import { alternativesTable, movingFile, noticesTable, walkAwayView } from './walk-away.view.js';
-
-const FEW = 2_500;
-const SORTS = ['spend', 'provider'] as const;
-
-/** What a list starts with is most money first; equals by name. */
-function sorted(providers: readonly ProviderLeverage[], by: (typeof SORTS)[number], descending: boolean): ProviderLeverage[] {
-  const turn = descending ? -1 : 1;
-  return [...providers].sort(
-    (a, b) => (by === 'spend' && turn * (a.shownPence - b.shownPence)) || (by === 'provider' ? turn : 1) * a.name.localeCompare(b.name),
-  );
-}
 
 /** What members spend and pay at a provider together, as far as they share it. */
 @Portal()
@@ -35,36 +25,26 @@ export class LeveragePages {
 
   @Get('pooling/leverage')
   async show(@CurrentActor() actor: Actor, @Query() query: AddressQuery): Promise<Reply> {
-    const list = listState(query, { sorts: SORTS, sort: 'spend', descending: true });
+    const list = providersList(query);
     const found = await this.leverage.show(actor);
-    const asked = list.q.toLowerCase();
-    const matching = found.providers.filter(({ name, groupName }) => `${name} ${groupName ?? ''}`.toLowerCase().includes(asked));
-    const providers = sorted(matching, list.sort, list.descending);
-    if (list.format) return exportTable(providersTable(actor, found), providers, list);
-    return page('leverage/leverage', 'What we can say together', {
-      wide: true,
-      list,
-      filters: { search: { label: 'Provider or group', value: list.q }, clear: list.isFiltered ? list.withoutFilters : null },
-      providers: tableView(providersTable(actor, found), providers, list, {
-        empty: 'Nothing is shared yet, or no member has five places at one provider.',
-        totals: {
-          own: providers.reduce((sum, { own }) => sum + (own?.annualPence ?? 0), 0),
-          shown: providers.reduce((sum, { shownPence }) => sum + shownPence, 0),
-        },
-      }),
-      notSharing: found.notSharing.length > 0 ? `Not shared with us: what ${found.notSharing.join(' and ')} spends.` : null,
-      gaps: tableView(gapsTable(actor, found), found.gaps, null, {
-        empty: 'No like places at different prices, as far as prices are shared.',
-      }),
-      concentration:
-        actor.kind === 'authority'
-          ? `Concentration of our spend: ${String(found.concentration)} of 10,000${found.concentration >= FEW ? '. Few providers have nearly all of it.' : '. It is spread over many providers.'}`
-          : null,
-      dependencies: found.dependencies.map(({ providerId, need, places, of, elsewhere }) => ({
-        key: needInWords(need),
-        value: `${String(places)} of ${String(of)} children are with ${found.providers.find((each) => each.providerId === providerId)?.name ?? ''}; ${elsewhere === 0 ? 'no other provider has one' : `${String(elsewhere)} other providers have the rest`}`,
-      })),
-    });
+    if (list.format) return exportTable(providersTable(actor, found), providerRows(found, list), list);
+    return page('leverage/leverage', 'What we can say together', providersView(actor, found, list));
+  }
+
+  @Get('pooling/leverage/groups')
+  async groups(@CurrentActor() actor: Actor, @Query() query: AddressQuery): Promise<Reply> {
+    const list = ownersList(query);
+    const found = await this.leverage.show(actor);
+    if (list.format) return exportTable(ownersTable(actor, found), ownerRows(found, list), list);
+    return page('leverage/groups', 'What is spent with each group', ownersView(actor, found, list));
+  }
+
+  @Get('pooling/leverage/gaps')
+  async gaps(@CurrentActor() actor: Actor, @Query() query: AddressQuery): Promise<Reply> {
+    const list = gapsList(query);
+    const found = await this.leverage.show(actor);
+    if (list.format) return exportTable(gapsTable(actor, found), gapRows(found, list), list);
+    return page('leverage/gaps', 'Different prices for like places', gapsView(actor, found, list));
   }
 
   @Get('pooling/leverage/:provider')

@@ -1,3 +1,4 @@
+import ExcelJS from '@protobi/exceljs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Client } from '../../support/app.js';
 import { browse } from '../../support/portal.js';
@@ -107,7 +108,6 @@ describe('what members can say to a provider together', () => {
       },
     ]);
     const page = await (await browse(world, EMAILS.head)).get('/pooling/leverage?q=oak');
-    expect(page.text).toContain('(about 5)');
     const { alternatives } = (
       await client['head']!.gql('{ leverage { alternatives { providerId places herePence movingPence elsewhere { meanPence } } } }')
     ).data.leverage;
@@ -124,11 +124,109 @@ describe('what members can say to a provider together', () => {
     expect([oak.status, oak.text.includes('Elm Schools Limited £61,800 £50,000 -£11,800 not known'), oak.text.includes('£61,800')]).toEqual(
       [200, true, true],
     );
-    expect((await head.get(`/pooling/leverage/${world.providerId}?format=csv`)).body.toString('utf8')).toContain('64,000');
+    expect((await head.get(`/pooling/leverage/${world.providerId}?format=csv`)).body.toString('utf8')).toContain(',64000.00,5,');
     expect((await head.get(`/pooling/leverage/${consortium}`)).status).toBe(404);
     const byName = await (await browse(world, EMAILS.head)).get('/pooling/leverage?sort=provider&dir=asc');
     expect(byName.text.indexOf('Elm Schools Limited')).toBeLessThan(byName.text.indexOf('Oak Education Limited'));
-    expect([page.text.includes('£64,000'), page.text.includes('Elm Schools Limited')]).toEqual([true, false]);
+    expect([page.text.includes('£740,000'), page.text.includes('Elm Schools Limited')]).toEqual([true, false]);
+  });
+
+  it('lists the differences by themselves: sorted, filtered, and as one file with a cell for each member’s price', async () => {
+    await places(world.authorityId, world.schools.cedar.id, 'Q-', 4, 50_000);
+    await places(world.neighbourId, world.schools.cedar.id, 'K-', 4, 55_000);
+    const head = await browse(world, EMAILS.head);
+    const all = await head.get('/pooling/leverage/gaps');
+    // About five of the neighbour's pay £5,000 more at Elm, and £4,000 more at Oak.
+    expect([all.text.includes('(about 5)'), all.text.includes('Total£45,000')]).toEqual([true, true]);
+    const place = (text: string, name: string) => text.indexOf(`${name} Social`);
+    expect(place(all.text, 'Elm Schools Limited')).toBeLessThan(place(all.text, 'Oak Education Limited'));
+    const byName = await head.get('/pooling/leverage/gaps?sort=provider&dir=desc');
+    expect(place(byName.text, 'Oak Education Limited')).toBeLessThan(place(byName.text, 'Elm Schools Limited'));
+    expect((await head.get('/pooling/leverage/gaps?need=ASD')).text).toContain('No difference matches these filters.');
+    expect((await head.get('/pooling/leverage/gaps?q=elm')).text).toContain('Total£25,000');
+    const [header, ...lines] = (await head.get('/pooling/leverage/gaps?format=csv')).body.toString('utf8').trim().split('\r\n');
+    expect(header).toContain('Provider,Group,Need,Phase,Setting,');
+    const [elm, oak] = lines;
+    expect([elm!.startsWith('Elm Schools Limited,,SEMH,secondary,day,'), elm!.includes('55000.00,5'), elm!.includes('50000.00,6'), elm!.endsWith(',5000.00,25000.00')]).toEqual([true, true, true, true]); // prettier-ignore
+    expect(oak!.endsWith(',4000.00,20000.00')).toBe(true);
+    const workbook = new ExcelJS.Workbook();
+    await workbook.xlsx.load((await head.get('/pooling/leverage/gaps?format=xlsx&q=elm')).body as unknown as ArrayBuffer);
+    const cells = workbook.worksheets[0]!.getRow(2).values as unknown[];
+    expect([workbook.worksheets[0]!.rowCount, cells.filter((cell) => typeof cell === 'number').sort()]).toEqual([
+      2,
+      [25_000, 5, 5_000, 50_000, 55_000, 6],
+    ]);
+  });
+
+  it('adds up what each group is paid through its providers, to the penny', async () => {
+    const group = await world.anOrganisation('providerGroup', 'Hedge Group');
+    await world.owner.query('update organisations set group_id = $1 where id = any ($2)', [group, [world.providerId, world.rivalId]]);
+    const { owners, ownerConcentration, concentration } = (
+      await client['head']!.gql(
+        '{ leverage { concentration ownerConcentration owners { name own { places annualPence shareBp } members { places annualPence } shownPence providers { name shownPence } } } }',
+      )
+    ).data.leverage;
+    expect([concentration, ownerConcentration]).toEqual([Math.round(((36 / 66) ** 2 + (30 / 66) ** 2) * 10_000), 10_000]);
+    expect(owners).toEqual([
+      {
+        name: 'Hedge Group',
+        own: { places: 12, annualPence: 66_000_000, shareBp: 10_000 },
+        // About five at each: £384,000 and £385,000 to the nearest £10,000.
+        members: [{ places: 10, annualPence: 77_000_000 }],
+        shownPence: 143_000_000,
+        providers: [
+          { name: 'Oak Education Limited', shownPence: 74_000_000 },
+          { name: 'Elm Schools Limited', shownPence: 69_000_000 },
+        ],
+      },
+    ]);
+    const head = await browse(world, EMAILS.head);
+    const groups = await head.get('/pooling/leverage/groups?q=elm');
+    expect([
+      groups.text.includes('Hedge Group2 providers £660,000 12 100% £770,000 £1,430,000 Oak'),
+      groups.text.includes('Total£660,00012£770,000£1,430,000'),
+    ]).toEqual([true, true]);
+    expect((await head.get('/pooling/leverage/groups?q=nobody')).text).toContain('No group matches.');
+    expect((await head.get('/pooling/leverage/groups?format=csv')).body.toString('utf8')).toContain(
+      'Hedge Group,2,660000.00,12,100.00,770000.00,1430000.00,',
+    );
+    const ofGroup = await head.get(`/pooling/leverage?group=${group}&sort=own&dir=asc`);
+    expect(ofGroup.table('What is spent at each provider a year').map(([name]) => name)).toEqual([
+      'Elm Schools LimitedHedge Group',
+      'Oak Education LimitedHedge Group',
+    ]);
+    expect((await head.get(`/pooling/leverage?group=${consortium}`)).text).toContain('No provider matches these filters.');
+    expect((await head.get('/pooling/leverage?format=csv')).body.toString('utf8')).toContain(
+      'Oak Education Limited,Hedge Group,360000.00,6,',
+    );
+  });
+
+  it('shows long lists a page at a time, with totals over all of them', async () => {
+    await world.owner.query(
+      `with provider as (
+         insert into organisations (kind, name) select 'provider', 'Provider ' || lpad(number::text, 2, '0') from generate_series(1, 30) number returning id, name
+       ), school as (
+         insert into schools (urn, name, kind, section41, type_code, type_name, status, la_code, la_name, provider_id)
+         select 991000 + row_number() over (order by name), 'School of ' || name, 'iss', true, '10', 'Other independent special school', 'open', '801', 'Testshire', id
+         from provider returning id
+       ), child as (
+         insert into pupils (authority_id, reference, year_group, primary_need) select $1, 'L-' || number, 9, 'ASD' from generate_series(1, 30) number returning id
+       ), numbered as (
+         select school.id as school_id, child.id as pupil_id from (select id, row_number() over () as number from school) school
+         join (select id, row_number() over () as number from child) child using (number)
+       ), placed as (
+         insert into placements (authority_id, school_id, pupil_id, starts_on, setting, naming_basis)
+         select $1, school_id, pupil_id, '2026-09-01', 'day', 'agreed' from numbered returning id, school_id)
+       insert into fee_lines (authority_id, school_id, placement_id, kind, unit, quantity, unit_pence, annual_pence, effective)
+       select $1, school_id, id, 'core', 'year', 1, 1000050, 1000050, '[2026-09-01,)' from placed`,
+      [world.authorityId],
+    );
+    const head = await browse(world, EMAILS.head);
+    const first = await head.get('/pooling/leverage?sort=provider&dir=asc');
+    // £660,000 and thirty times £10,000.50.
+    expect([first.text.includes('Showing 1 to 25 of 32 results'), first.text.includes('Provider 24'), first.text.includes('Total£960,01542')]).toEqual([true, false, true]); // prettier-ignore
+    const second = await first.follow('Next page');
+    expect([second.text.includes('Showing 26 to 32 of 32 results'), second.text.includes('Provider 24'), second.text.includes('Total£960,01542')]).toEqual([true, true, true]); // prettier-ignore
   });
 
   it('is nothing to schools, and nothing of a member that shares no more', async () => {

@@ -2,7 +2,7 @@ import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { Pence } from '../../../kernel/money.js';
 import { PenceNumber } from '../../../platform/graphql/scalars.js';
 
-@ObjectType({ description: 'What a member spends a year at a provider.' })
+@ObjectType({ description: 'What a member spends a year at a provider, or at all that an owner has.' })
 export class MemberSpend {
   @Field(() => ID, { description: 'The member.' })
   authorityId: string;
@@ -14,7 +14,7 @@ export class MemberSpend {
   annualPence: Pence;
 }
 
-@ObjectType({ description: 'What your authority spends a year at a provider.' })
+@ObjectType({ description: 'What your authority spends a year at a provider, or at all that an owner has.' })
 export class OwnSpend {
   @Field(() => Int, { description: 'Places.' })
   places: number;
@@ -143,10 +143,40 @@ export class AlternativeType {
   movingPence: Pence | null;
 }
 
+@ObjectType({ description: 'An owner of providers, and what is spent through all of them; a provider that nobody owns stands for itself.' })
+export class OwnerLeverageType {
+  @Field(() => ID, { description: 'The group, or the provider.' })
+  ownerId: string;
+
+  @Field(() => String, { description: 'Its name.' })
+  name: string;
+
+  @Field(() => OwnSpend, { nullable: true, description: 'Your own.' })
+  own: OwnSpend | null;
+
+  @Field(() => [MemberSpend], { description: 'By member, as far as it is shown.' })
+  members: readonly MemberSpend[];
+
+  @Field(() => PenceNumber, { description: 'All that is shown, in pence: to the penny the sum of its providers.' })
+  shownPence: Pence;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'What part of their pupils the places shown are, in basis points. Null where the register does not say of each.',
+  })
+  rollShareBp: number | null;
+
+  @Field(() => [ProviderLeverageType], { description: 'Its providers, most money first.' })
+  providers: readonly ProviderLeverageType[];
+}
+
 @ObjectType({ description: 'What members can say to providers together.' })
 export class LeverageType {
   @Field(() => [ProviderLeverageType], { description: 'By provider, most money first.' })
   providers: readonly ProviderLeverageType[];
+
+  @Field(() => [OwnerLeverageType], { description: 'By owner, most money first.' })
+  owners: readonly OwnerLeverageType[];
 
   @Field(() => [String], { description: 'Members whose spend you do not see, by name.' })
   notSharing: readonly string[];
@@ -159,6 +189,15 @@ export class LeverageType {
 
   @Field(() => Int, { description: 'How few providers have your money: 0 to 10,000.' })
   concentration: number;
+
+  @Field(() => Int, { description: 'How few owners have your money: 0 to 10,000.' })
+  ownerConcentration: number;
+
+  @Field(() => Int, { description: 'How few providers have all the money that is shown: 0 to 10,000.' })
+  shownConcentration: number;
+
+  @Field(() => Int, { description: 'How few owners have all the money that is shown: 0 to 10,000.' })
+  shownOwnerConcentration: number;
 
   @Field(() => [AlternativeType], { description: 'Of every kind of place at every provider, what it costs elsewhere.' })
   alternatives: readonly AlternativeType[];
