@@ -52,6 +52,7 @@ import { LotsMoveByFacts1764000000057 } from './57-lots-move-by-facts.js';
 import { JointNegotiations1764000000058 } from './58-joint-negotiations.js';
 import { Reorganisations1764000000059 } from './59-reorganisations.js';
 import { BlockRechargePapers1764000000061 } from './61-block-recharge-papers.js';
+import { DemandStatements1764000000062 } from './62-demand-statements.js';
 import { PublicationDays1764000000063 } from './63-publication-days.js';
 import { PooledForSchoolsOfSeveral1764000000064 } from './64-pooled-for-schools-of-several.js';
 
@@ -111,6 +112,7 @@ export const migrations = [
   JointNegotiations1764000000058,
   Reorganisations1764000000059,
   BlockRechargePapers1764000000061,
+  DemandStatements1764000000062,
   PublicationDays1764000000063,
   PooledForSchoolsOfSeveral1764000000064,
 ];

@@ -428,6 +428,8 @@ export const ACT_WORDS: Readonly<Record<string, Tell>> = {
   startPublication: (_, after) => `began to publish the demand of ${named(after.day('takenOn'), 'a day')}`,
   failPublication: (_, after) => `did not publish the demand of ${named(after.day('takenOn'), 'a day')}: the publication failed`,
   publishDemand: (_, after) => `published the demand of ${named(after.day('takenOn'), 'a day')} as protected figures`,
+  issueDemandStatement: (_, after) =>
+    `issued ${named(after.text('reference'), 'a statement')} of the demand published on ${named(after.day('takenOn'), 'a day')}`,
   openDecision: (_, after) => `put to the vote of the members: ${named(after.text('title'), 'a decision')}`,
   castVote: (_, after) =>
     `voted ${after.text('vote') === 'abstain' ? 'neither for nor against' : named(after.text('vote'), '')} for ${named(after.text('member'), 'a member')}: ${named(after.text('title'), 'a decision')}${because(after)}`,

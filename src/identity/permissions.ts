@@ -46,6 +46,7 @@ const ROLES = {
   sesCommissioner: [
     'pooling.readDemand',
     'pooling.publishDemand',
+    'pooling.stateDemand',
     'placements.consult',
     'schools.read',
     'schools.confirmSuccession',
@@ -95,6 +96,7 @@ const ROLES = {
     'reorganisation.placeChildren',
     'pooling.readDemand',
     'pooling.publishDemand',
+    'pooling.stateDemand',
     'placements.consult',
     'schools.read',
     'schools.confirmSuccession',
@@ -288,6 +290,7 @@ const ROLES = {
   ],
   llrCommissioner: [
     'pooling.readDemand',
+    'pooling.stateDemand',
     'schools.read',
     'pooling.readRound',
     'uplifts.configure',

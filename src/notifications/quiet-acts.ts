@@ -73,6 +73,7 @@ export const QUIET_ACTS: Readonly<Record<string, string>> = {
   layDistrictTile: CONFIGURATION,
   startPublication: OWN_WORK,
   publishDemand: 'Members find it on the page of pooled demand; nobody has to act.',
+  issueDemandStatement: 'Members find it among their documents, and it says nothing that is not published; nobody has to act.',
   castVote: 'The page of the decision shows it; what the votes decide is told.',
   joinConsortium: TOLD_OTHERWISE,
   leaveConsortium: TOLD_OTHERWISE,

@@ -29,6 +29,7 @@ export const paths = {
   consortium: '/pooling/consortium',
   pooledDemand: '/pooling/demand',
   publishDemand: '/pooling/demand/publish',
+  issueDemandStatement: '/pooling/demand/statement',
   demandMap: '/pooling/demand/map',
   ownDemand: '/pooling/demand/own',
   ownDemandChildren: (query = '') => `/pooling/demand/own/children${query}`,

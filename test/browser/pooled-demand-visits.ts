@@ -12,6 +12,12 @@ export const POOLED_DEMAND_VISITS: readonly Visit[] = [
     who: HEAD,
     address: '/pooling/demand?by=setting&need=ASD&need=SEMH&phase=secondary&phase=post16',
   },
+  {
+    route: '/pooling/demand',
+    state: 'with more tables for a statement',
+    who: 'commissioner@llr.demo',
+    act: (page) => page.click('main summary:has-text("More tables in it")'),
+  },
   { route: '/pooling/demand', state: 'not in the plan', who: HEAD, address: '/pooling/demand?by=need-setting-district', status: 400 },
   { route: '/pooling/demand', state: 'of schools', who: 'fees@school.demo' },
   { route: '/pooling/demand/map', who: 'commissioner@llr.demo' },

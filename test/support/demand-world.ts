@@ -1,4 +1,5 @@
-import type { RoundWorld } from './round-world.js';
+import { LongWorkRunner } from '../../src/platform/jobs/long-work-runner.js';
+import { EMAILS, type RoundWorld } from './round-world.js';
 import { aConsortium } from './three-councils.js';
 
 export const COMMISSIONER = 'commissioner@shires.example';
@@ -21,8 +22,8 @@ export interface DemandRow {
 }
 export const DEMAND_ROWS = `rows { cell { dimension category } members { authorityId figure { figure least most words } } pooled { figure least most words } own }`;
 
-/** The round's council and its neighbour share their demand with a consortium that has a commissioner. */
-export async function sharingDemand(world: RoundWorld): Promise<void> {
+/** The round's council and its neighbour share their demand with a consortium that has a commissioner. Answers the consortium. */
+export async function sharingDemand(world: RoundWorld): Promise<string> {
   const consortium = await aConsortium(world, world.authorityId, world.neighbourId);
   await world.aPerson(COMMISSIONER, ['llrCommissioner'], consortium, 'Cora Commissioner');
   await world.aPerson(NEXT, ['headOfSes'], world.neighbourId, 'Ned Next');
@@ -31,6 +32,26 @@ export async function sharingDemand(world: RoundWorld): Promise<void> {
       `insert into sharing_agreements (consortium_id, authority_id, subject, period, signed_on, reference) values ($1, $2, 'demand', '[2026-01-01,)', '2025-12-01', 'ISA/2')`,
       [consortium, authority],
     );
+  return consortium;
+}
+
+/** Both have districts and so many children, and have published them today. Answers the consortium. */
+export async function publishedDemand(world: RoundWorld, ours: number, theirs: number): Promise<string> {
+  const consortium = await sharingDemand(world);
+  await world.owner.query(
+    `insert into release_districts (authority_id, code, name, outward_postcodes) values ($1, 'north', 'North Test', '{TE1}'), ($1, 'south', 'South Test', '{TE2}'), ($2, 'vale', 'The Vale', '{TE1,TE2}')`,
+    [world.authorityId, world.neighbourId],
+  );
+  await someChildren(world, world.authorityId, 'T-', ours);
+  await someChildren(world, world.neighbourId, 'N-', theirs);
+  for (const [who, authorityId] of [
+    [EMAILS.head, world.authorityId],
+    [NEXT, world.neighbourId],
+  ] as const) {
+    const { data } = await (await world.as(who)).gql('mutation { publishDemand { workId userErrors { code } } }');
+    await world.app.get(LongWorkRunner).run({ workId: data.publishDemand.workId, authorityId });
+  }
+  return consortium;
 }
 
 /** So many children of an authority, spread over needs, years, terms, settings and homes, the same every time. */

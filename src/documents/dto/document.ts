@@ -38,7 +38,7 @@ export class DocumentView {
 
   @Field(() => String, {
     description:
-      'The kind: variationLetter, individualPlacementAgreement, blockAgreement, frameworkAgreement, contractVariation, callOff, notice, reconciliationStatement, awardLetter, rechargeStatement, trueUpStatement, interAuthorityAgreement, blockRecharge.',
+      'The kind: variationLetter, individualPlacementAgreement, blockAgreement, frameworkAgreement, contractVariation, callOff, notice, reconciliationStatement, awardLetter, rechargeStatement, trueUpStatement, interAuthorityAgreement, blockRecharge, demandStatement.',
   })
   kind: string;
 

@@ -66,6 +66,7 @@ export const DOCUMENT_KINDS = {
   trueUpStatement: consortiumKind('True-up of a shared cost'),
   interAuthorityAgreement: consortiumKind('Inter-authority agreement'),
   blockRecharge: consortiumKind('Recharge for places in a block'),
+  demandStatement: consortiumKind('Pooled demand statement'),
 } satisfies Record<string, DocumentKindFacts>;
 
 export type DocumentKind = keyof typeof DOCUMENT_KINDS;

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { requires } from '../../identity/permissions.js';
 import type { Actor } from '../../kernel/actor.js';
 import type { IsoDate } from '../../kernel/dates.js';
-import { Refused } from '../../kernel/outcome.js';
+import { Refused, refusal } from '../../kernel/outcome.js';
 import { ReadModel } from '../../platform/database/read-model.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { type Asked, type AskedRow, type Figure, type Released, addUp, rowsAsked, together } from '../release/answer.js';
+import { type Asked, type AskedRow, type AskedTable, type Figure, type Released, addUp, rowsAsked, together } from '../release/answer.js';
 import { countCells } from '../release/protect.js';
 import { type Categories, type Cell, DIMENSIONS, type Dimension, cellId } from '../release/release-plan.js';
 import { DemandReader } from './demand.reader.js';
@@ -16,6 +16,8 @@ export interface DemandSnapshot {
   readonly authorityId: string;
   readonly authorityName: string;
   readonly takenOn: IsoDate;
+  /** By which plan it was published. */
+  readonly planVersion: number;
   readonly sha256: string;
   readonly publishedByName: string;
   readonly publishedAt: string;
@@ -92,13 +94,21 @@ with seen as (
 )
 select json_build_object('day', (select day from chosen),
   'days', (select coalesce(json_agg(day order by day desc), '[]') from (select distinct taken_on as day from seen) days),
-  'all', (select coalesce(json_agg(json_build_object('authorityId', authority_id, 'authorityName', name, 'takenOn', taken_on, 'sha256', sha256,
+  'all', (select coalesce(json_agg(json_build_object('authorityId', authority_id, 'authorityName', name, 'takenOn', taken_on, 'planVersion', plan_version, 'sha256', sha256,
     'publishedByName', published_by_name, 'publishedAt', published_at) order by taken_on desc, name), '[]') from seen),
-  'chosen', (select coalesce(json_agg(json_build_object('authorityId', authority_id, 'authorityName', name, 'takenOn', taken_on, 'sha256', sha256,
+  'chosen', (select coalesce(json_agg(json_build_object('authorityId', authority_id, 'authorityName', name, 'takenOn', taken_on, 'planVersion', plan_version, 'sha256', sha256,
     'publishedByName', published_by_name, 'publishedAt', published_at, 'categories', categories, 'figures', figures) order by name), '[]')
     from standing),
   'districts', (select coalesce(json_agg(json_build_object('authorityId', authority_id, 'code', code, 'name', name, 'column', tile_column, 'row', tile_row)
     order by name, authority_id), '[]') from release_districts where authority_id in (select authority_id from standing)))`;
+
+interface Stored {
+  readonly day: IsoDate | null;
+  readonly days: readonly IsoDate[];
+  readonly all: readonly DemandSnapshot[];
+  readonly chosen: readonly Held[];
+  readonly districts: readonly DistrictOfMember[];
+}
 
 interface ForSchools {
   readonly consortium: string | null;
@@ -120,8 +130,8 @@ export class PooledDemandQuery {
   ) {}
 
   /**
-   * One table of the plan on a day, of some categories only where `only` names them; for a school of one consortium, the first by name by default. Refusals: `notAllowed`, `notInPlan` with the nearest tables,
-   * `noSuchCategory`.
+   * One table of the plan on a day, of some categories only where `only` names them; for a school of one consortium, the first by name by default.
+   * Refusals: `notAllowed`, `notInPlan` with the nearest tables, `noSuchCategory`.
    */
   async show(
     actor: Actor,
@@ -131,67 +141,37 @@ export class PooledDemandQuery {
     consortiumId: string | null = null,
   ): Promise<PooledDemand> {
     requires(actor, 'pooling.readDemand');
-    const by = DIMENSIONS.filter((dimension) => asked.includes(dimension));
+    const by = inOrder(asked);
     if (actor.kind === 'provider' || actor.kind === 'providerGroup') return this.forSchools(actor, by, takenOn, only, consortiumId);
-    const { day, days, all, chosen, districts } = await this.reads.json<{
-      readonly day: IsoDate | null;
-      readonly days: readonly IsoDate[];
-      readonly all: readonly DemandSnapshot[];
-      readonly chosen: readonly Held[];
-      readonly districts: readonly DistrictOfMember[];
-    }>(actor, 'pooling.demand', SNAPSHOTS_SQL, [takenOn]);
-    const categories = categoriesOf([...new Set(chosen.flatMap((held) => held.categories.district.filter((code) => code !== 'notKnown')))]);
-    const rows = asRows(by, only, categories);
-    const own = day === null ? null : await this.own(actor, day);
-    const released = chosen.map(({ authorityId, figures, ...held }) => ({
-      authorityId,
-      figures: new Map(Object.entries(figures)),
-      districts: new Set(held.categories.district),
-    }));
-    return {
-      takenOn: day,
-      dimensions: by,
-      only,
-      categories,
-      districts,
-      consortia: [],
-      consortiumId: null,
-      days,
-      snapshots: all,
-      members: chosen.map(({ authorityId: id, authorityName: name, takenOn: on }) => ({ id, name, takenOn: on })),
-      rows:
-        chosen.length === 0
-          ? []
-          : rows.map(({ cell, parts }) => {
-              // A district is one member's own: the others have no such cell and add nothing to it.
-              const members = released.flatMap(({ authorityId, figures, districts }) => {
-                const its = parts.filter(({ district }) => district === undefined || districts.has(district));
-                return its.length === 0 ? [] : [{ authorityId, figure: addUp(its, figures) }];
-              });
-              return {
-                cell,
-                members,
-                pooled: together(members.map(({ figure }) => figure)),
-                own: own && parts.reduce<number | null>((sum, part) => addCount(sum, own.get(cellId(part))), null),
-              };
-            }),
-    };
+    const stored = await this.stored(actor, takenOn);
+    return asTable(stored, { by, only }, stored.day === null ? null : await this.own(actor, stored.day));
+  }
+
+  /**
+   * Several tables of one day as they are stored: nobody's records are counted, not even the actor's own. Refusals as of `show`; schools have sums
+   * over members alone.
+   */
+  async published(actor: Actor, asked: readonly AskedTable[], takenOn: IsoDate): Promise<PooledDemand[]> {
+    requires(actor, 'pooling.readDemand');
+    if (actor.kind === 'provider' || actor.kind === 'providerGroup')
+      throw new Refused([refusal('notAllowed', 'Schools see sums over all members alone.')]);
+    const stored = await this.stored(actor, takenOn);
+    return asked.map(({ by, only }) => asTable(stored, { by: inOrder(by), only }, null));
   }
 
   /** The latest figures of every member that shares its own with the acting organisation, by cell. Refusals (thrown): `notAllowed`. */
   async latest(actor: Actor): Promise<LatestDemand> {
     requires(actor, 'pooling.readDemand');
-    const { day, chosen } = await this.reads.json<{ readonly day: IsoDate | null; readonly chosen: readonly Held[] }>(
-      actor,
-      'pooling.demand',
-      SNAPSHOTS_SQL,
-      [null],
-    );
+    const { day, chosen } = await this.stored(actor, null);
     return {
       takenOn: day,
       members: chosen.map(({ authorityName }) => authorityName),
       released: chosen.map(({ figures }) => new Map(Object.entries(figures))),
     };
+  }
+
+  private stored(actor: Actor, takenOn: IsoDate | null): Promise<Stored> {
+    return this.reads.json<Stored>(actor, 'pooling.demand', SNAPSHOTS_SQL, [takenOn]);
   }
 
   /** Sums over all members of a consortium, and nothing of any one of them. A district is one member's own: no table by district. */
@@ -241,6 +221,51 @@ export class PooledDemandQuery {
       return countCells(children, PLAN, categoriesOf(districts));
     });
   }
+}
+
+const inOrder = (asked: readonly Dimension[]): Dimension[] => DIMENSIONS.filter((dimension) => asked.includes(dimension));
+
+/** `own`: the acting authority's own children by cell. Throws a `Refused` where the plan holds no such table or a category is none. */
+function asTable(
+  { day, days, all, chosen, districts }: Stored,
+  { by, only }: AskedTable,
+  own: ReadonlyMap<string, number> | null,
+): PooledDemand {
+  const categories = categoriesOf([...new Set(chosen.flatMap((held) => held.categories.district.filter((code) => code !== 'notKnown')))]);
+  const rows = asRows(by, only, categories);
+  const released = chosen.map(({ authorityId, figures, ...held }) => ({
+    authorityId,
+    figures: new Map(Object.entries(figures)),
+    districts: new Set(held.categories.district),
+  }));
+  return {
+    takenOn: day,
+    dimensions: by,
+    only,
+    categories,
+    districts,
+    consortia: [],
+    consortiumId: null,
+    days,
+    snapshots: all,
+    members: chosen.map(({ authorityId: id, authorityName: name, takenOn: on }) => ({ id, name, takenOn: on })),
+    rows:
+      chosen.length === 0
+        ? []
+        : rows.map(({ cell, parts }) => {
+            // A district is one member's own: the others have no such cell and add nothing to it.
+            const members = released.flatMap(({ authorityId, figures, districts: its }) => {
+              const cells = parts.filter(({ district }) => district === undefined || its.has(district));
+              return cells.length === 0 ? [] : [{ authorityId, figure: addUp(cells, figures) }];
+            });
+            return {
+              cell,
+              members,
+              pooled: together(members.map(({ figure }) => figure)),
+              own: own && parts.reduce<number | null>((sum, part) => addCount(sum, own.get(cellId(part))), null),
+            };
+          }),
+  };
 }
 
 /** Throws a `Refused` where the plan holds no such table or a category is none. */

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../audit/audit.service.js';
 import { DocumentsService } from '../../documents/documents.service.js';
-import { addressLines } from '../../documents/rendering/address-lines.js';
 import type { ConsortiumPaper } from '../../documents/rendering/consortium-paper.js';
 import { requires } from '../../identity/permissions.js';
 import type { Actor } from '../../kernel/actor.js';
@@ -12,6 +11,7 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { DEFAULT_RULE, type DecisionRule } from '../consortium/voting.js';
 import { type AgreementFacts, agreementPaper, changedParts } from './agreement-paper.js';
 import { TO_ISSUE_SQL } from './agreement.sql.js';
+import { issuerOf } from './issuer.js';
 
 export interface RecordSigning {
   /** The version that was signed: its document. */
@@ -58,7 +58,11 @@ export class AgreementService {
         ]);
       const number = found.versions + 1;
       const paper = agreementPaper(
-        { ...found.facts, rule: found.facts.rule ?? DEFAULT_RULE, issuer: await this.issuer(actor, found.facts.consortium) },
+        {
+          ...found.facts,
+          rule: found.facts.rule ?? DEFAULT_RULE,
+          issuer: await issuerOf(this.work, found.facts.consortium, 'Joint commissioning'),
+        },
         number,
         today,
       );
@@ -154,15 +158,6 @@ export class AgreementService {
       });
       return input.documentId;
     });
-  }
-
-  private async issuer(actor: Actor, consortium: string): Promise<ConsortiumPaper['from']> {
-    const [own] = await this.work.query<{ address: string }>('select address from organisations where id = $1', [actor.organisationId]);
-    return {
-      name: consortium,
-      department: actor.kind === 'consortium' ? 'Joint commissioning' : `Issued by ${actor.organisationName}`,
-      addressLines: addressLines(own?.address ?? '', 'A consortium of authorities'),
-    };
   }
 
   private async memberIds(consortiumId: string): Promise<string[]> {

@@ -14,6 +14,21 @@ import { rangeOf } from './protect.js';
 /** What is asked: for some dimensions one or several categories; a dimension that is not named counts all. */
 export type Asked = Readonly<Partial<Record<Dimension, readonly string[]>>>;
 
+/** One table that is asked for: by what, and of which categories alone. */
+export interface AskedTable {
+  readonly by: readonly Dimension[];
+  readonly only: Asked;
+}
+
+/** The one name of a question, whatever the order in which it is put. */
+export const tableId = ({ by, only }: AskedTable): string =>
+  DIMENSIONS.flatMap((dimension) => {
+    const categories = only[dimension];
+    if (categories === undefined) return by.includes(dimension) ? [dimension] : [];
+    const named = [...new Set(categories)].sort().join(',');
+    return [by.includes(dimension) ? `${dimension}:${named}` : `(${dimension}:${named})`];
+  }).join('&');
+
 /** A released snapshot of one authority: figures by cell, null where the audit made one blank. */
 export type Released = ReadonlyMap<string, number | null>;
 

@@ -9,7 +9,7 @@ import { DIMENSIONS, type Dimension, cellId } from '../../pooling/release/releas
 import { linesOverYears } from '../charts/index.js';
 import type { ListState } from '../foundation/list-state.js';
 import type { Table } from '../foundation/table.js';
-import { categoryInWords, tableName } from '../pooled-demand/demand-words.js';
+import { categoryInWords, tableName } from '../../pooling/demand/demand-words.js';
 
 export const MEMBERS = 'members';
 

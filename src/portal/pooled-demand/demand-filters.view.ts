@@ -5,7 +5,8 @@ import type { PooledDemand } from '../../pooling/demand/pooled-demand.query.js';
 import type { Asked } from '../../pooling/release/answer.js';
 import { type Categories, DIMENSIONS, type Dimension, FIRST_TABLES } from '../../pooling/release/release-plan.js';
 import type { ListState } from '../foundation/list-state.js';
-import { type DistrictNames, categoryInWords, dimensionsNamed, districtNames, tableKey, tableName } from './demand-words.js';
+import { type DistrictNames, categoryInWords, districtNames, tableName } from '../../pooling/demand/demand-words.js';
+import { dimensionsNamed, tableKey } from './demand-address.js';
 
 /** The categories that an address ticks, by dimension. */
 export const categoriesNamed = (list: ListState): Asked =>

@@ -8,7 +8,7 @@ import type { ListState } from '../foundation/list-state.js';
 import { type Table, tableView } from '../foundation/table.js';
 import { paths } from '../paths.js';
 import { mapFilters } from './demand-filters.view.js';
-import { demandName, districtNames } from './demand-words.js';
+import { demandName, districtNames } from '../../pooling/demand/demand-words.js';
 
 /** One member's district with what it published of it. */
 export interface MappedDistrict {

@@ -12,7 +12,8 @@ import { type AddressQuery, type ListState, listState } from '../foundation/list
 import { Portal } from '../foundation/portal.decorator.js';
 import { page, type Reply } from '../foundation/reply.js';
 import { categoriesNamed } from './demand-filters.view.js';
-import { type DistrictNames, dimensionsNamed, districtNames } from './demand-words.js';
+import { type DistrictNames, districtNames } from '../../pooling/demand/demand-words.js';
+import { dimensionsNamed } from './demand-address.js';
 import { childrenTable, childrenView, ownTable, ownView } from './own-demand.view.js';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;

@@ -11,7 +11,7 @@ import type { ListState } from '../foundation/list-state.js';
 import { type Table, tableView } from '../foundation/table.js';
 import { paths } from '../paths.js';
 import { onlyGroups } from './demand-filters.view.js';
-import { type DistrictNames, categoryInWords, demandName } from './demand-words.js';
+import { type DistrictNames, categoryInWords, demandName } from '../../pooling/demand/demand-words.js';
 
 const CRUMB = { text: 'Pooled demand', href: paths.pooledDemand };
 

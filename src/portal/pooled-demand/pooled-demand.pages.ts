@@ -8,6 +8,8 @@ import { type Refusal, Refused } from '../../kernel/outcome.js';
 import { DistrictsService } from '../../pooling/demand/districts.service.js';
 import { PooledDemandQuery } from '../../pooling/demand/pooled-demand.query.js';
 import { PublicationService } from '../../pooling/demand/publication.service.js';
+import { FIGURES_MEAN } from '../../pooling/demand/what-figures-mean.js';
+import { DemandStatementService } from '../../pooling/documents/demand-statement.service.js';
 import { DIMENSIONS } from '../../pooling/release/release-plan.js';
 import { exportTable } from '../foundation/export-table.js';
 import { Form, type FormBody } from '../foundation/form.js';
@@ -17,7 +19,8 @@ import { page, redirect, type Reply } from '../foundation/reply.js';
 import { paths } from '../paths.js';
 import { MAPPED, categoriesNamed, demandFilters, mapFilters, refusedView } from './demand-filters.view.js';
 import { mapTable, mapView, mappedDistricts } from './demand-map.view.js';
-import { dimensionsNamed } from './demand-words.js';
+import { dimensionsNamed } from './demand-address.js';
+import { mayState, statementAsked, statementForm } from './demand-statement.view.js';
 import { mayPublish, publicationsView } from './publications.view.js';
 import { demandTable, demandView, districtsView } from './pooled-demand.view.js';
 
@@ -43,6 +46,7 @@ export class PooledDemandPages {
     private readonly demand: PooledDemandQuery,
     private readonly publication: PublicationService,
     private readonly districts: DistrictsService,
+    private readonly statements: DemandStatementService,
   ) {}
 
   @Get('pooling/demand')
@@ -70,7 +74,22 @@ export class PooledDemandPages {
     const earlier = DAY.test(beside) ? await this.demand.show(actor, by, beside as IsoDate, only, of) : null;
     if (list.format) return exportTable(demandTable(actor, demand, earlier), demand.rows, list);
     const publications = mayPublish(actor) ? publicationsView(await this.publication.recent(actor)) : null;
-    return page('pooled-demand/demand', 'Pooled demand', { ...demandView(actor, demand, list, earlier), publications, form });
+    const statement = mayState(actor) ? statementForm(demand, await this.statements.consortia(actor)) : null;
+    return page('pooled-demand/demand', 'Pooled demand', { ...demandView(actor, demand, list, earlier), publications, statement, form });
+  }
+
+  @Post('pooling/demand/statement')
+  async issueStatement(@CurrentActor() actor: Actor, @Body() body: FormBody): Promise<Reply> {
+    const form = new Form(body);
+    const asked = statementAsked(form);
+    if (!DAY.test(asked.takenOn)) form.refuse([{ code: 'noDay', message: 'Choose a day on which members published.' }]);
+    if (!form.refused) {
+      const outcome = await this.statements.issue(actor, asked);
+      if (outcome.ok) return redirect(paths.document(outcome.value), 'Issued. Every member finds it among its documents.');
+      form.refuse(outcome.refusals);
+    }
+    // What it asked for stands in it by the names of the address.
+    return this.show(actor, { ...body }, form);
   }
 
   @Get('pooling/demand/map')
@@ -144,6 +163,7 @@ export class PooledDemandPages {
   governance(@CurrentActor() actor: Actor): Reply {
     requires(actor, 'pooling.readDemand');
     return page('pooled-demand/information-governance', 'What published figures mean', {
+      ...FIGURES_MEAN,
       breadcrumbs: [{ text: 'Pooled demand', href: paths.pooledDemand }, { text: 'What published figures mean' }],
     });
   }

@@ -14,7 +14,7 @@ import { type Table, tableView } from '../foundation/table.js';
 import { paths } from '../paths.js';
 import { mayPublish } from './publications.view.js';
 import { demandFilters } from './demand-filters.view.js';
-import { type DistrictNames, categoryInWords, demandName, districtNames } from './demand-words.js';
+import { type DistrictNames, categoryInWords, demandName, districtNames, memberName } from '../../pooling/demand/demand-words.js';
 
 /** What a cell is, in words: "Autism, day". */
 const cellInWords = (dimensions: readonly Dimension[], { cell }: DemandRow, names: DistrictNames): string =>
@@ -57,9 +57,9 @@ export function demandTable(actor: Actor, demand: PooledDemand, earlier: PooledD
             },
           ]
         : []),
-      ...demand.members.map(({ id, name, takenOn }) => ({
+      ...demand.members.map(({ id, ...member }) => ({
         key: id,
-        heading: takenOn === demand.takenOn ? name : `${name}, as of ${formatDate(takenOn)}`,
+        heading: memberName({ id, ...member }, demand.takenOn),
         type: 'text' as const,
         value: ({ members }: DemandRow) => {
           const found = members.find(({ authorityId }) => authorityId === id);
@@ -102,6 +102,7 @@ export function demandView(actor: Actor, demand: PooledDemand, list: ListState, 
     map: demand.members.length > 0 ? paths.demandMap : null,
     askMarket: allows(actor, 'pooling.runLots') ? lotFor(demand.only) : null,
     own: actor.kind === 'authority' && allows(actor, 'placements.read') ? paths.ownDemand : null,
+    statements: `${paths.documents}?kind=demandStatement`,
     governance: paths.informationGovernance,
   };
 }

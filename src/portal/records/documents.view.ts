@@ -34,6 +34,7 @@ export const DOCUMENT_KIND_WORDS: Readonly<Record<string, string>> = {
   trueUpStatement: 'True-up of a shared cost',
   interAuthorityAgreement: 'Inter-authority agreement',
   blockRecharge: 'Recharge for places in a block',
+  demandStatement: 'Pooled demand statement',
 };
 
 const STANDINGS: Readonly<Record<DocumentStanding, { readonly text: string; readonly colour: string }>> = {

@@ -11,6 +11,7 @@ const NAMES: Readonly<Record<string, string>> = {
   costGrant: 'Grant',
   costStatement: 'Statement of a shared cost',
   delegation: 'Delegation',
+  demandStatement: 'Published demand',
   document: 'Document',
   indexBasket: 'Index basket',
   indexSeries: 'Index series',
@@ -50,6 +51,8 @@ export function subjectAddress(actor: Actor, type: string, id: string): string |
   switch (type) {
     case 'upliftReturn':
       return atSchool ? paths.schoolReturn(id) : paths.upliftReturn(id);
+    case 'demandStatement':
+      return paths.pooledDemand;
     case 'document':
       return paths.document(id);
     case 'signingRequest':

@@ -3,8 +3,9 @@ import type { MandatoryState } from '../../providers/check-standing.js';
 import type { CheckKind } from '../../providers/dto/enums.js';
 import { type HeldInspection, judgements } from '../../providers/referral-hold.js';
 import type { SchoolKind } from '../../providers/register/school-fields.js';
-import type { NeedCode } from '../../providers/register/sen-need.js';
 import { shortDay } from '../foundation/words.js';
+
+export { NEED_WORDS, needInWords } from '../../providers/register/need-words.js';
 
 export const KIND_WORDS: Readonly<Record<SchoolKind, string>> = {
   iss: 'Independent special school',
@@ -27,25 +28,6 @@ export const STATUS_WORDS = {
   proposedToClose: 'Open, proposed to close',
   proposedToOpen: 'Not open yet',
 } as const;
-
-export const NEED_WORDS: Readonly<Record<NeedCode, string>> = {
-  ASD: 'Autism',
-  SEMH: 'Social, emotional and mental health',
-  SLCN: 'Speech, language and communication',
-  MLD: 'Moderate learning difficulty',
-  SLD: 'Severe learning difficulty',
-  PMLD: 'Profound and multiple learning difficulty',
-  PD: 'Physical disability',
-  HI: 'Hearing impairment',
-  VI: 'Vision impairment',
-  MSI: 'Multi-sensory impairment',
-  SPLD: 'Specific learning difficulty',
-  OTH: 'Another difficulty or disability',
-  DS: 'Down syndrome',
-};
-
-/** "Autism (ASD)". */
-export const needInWords = (need: string): string => (need in NEED_WORDS ? `${NEED_WORDS[need as NeedCode]} (${need})` : need);
 
 export const PHASE_WORDS = { earlyYears: 'Early years', primary: 'Primary', secondary: 'Secondary', post16: 'Post-16' } as const;
 

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { LongWorkRunner } from '../../../src/platform/jobs/long-work-runner.js';
-import { COMMISSIONER, NEXT, sharingDemand, type DemandRow, someChildren, DEMAND_ROWS } from '../../support/demand-world.js';
+import { COMMISSIONER, NEXT, type DemandRow, publishedDemand, DEMAND_ROWS } from '../../support/demand-world.js';
 import { type Browser, browse } from '../../support/portal.js';
 import { EMAILS, type RoundWorld, aRoundWorld } from '../../support/round-world.js';
 
@@ -15,21 +14,8 @@ const WHO: Record<string, string> = { head: EMAILS.head, officer: EMAILS.officer
 
 beforeAll(async () => {
   world = await aRoundWorld('2026-11-10T09:00:00Z');
-  await sharingDemand(world);
-  await world.owner.query(
-    `insert into release_districts (authority_id, code, name, outward_postcodes) values ($1, 'north', 'North Test', '{TE1}'), ($1, 'south', 'South Test', '{TE2}'), ($2, 'vale', 'The Vale', '{TE1,TE2}')`,
-    [world.authorityId, world.neighbourId],
-  );
-  await someChildren(world, world.authorityId, 'T-', 61);
-  await someChildren(world, world.neighbourId, 'N-', 47);
+  await publishedDemand(world, 61, 47);
   for (const [who, email] of Object.entries(WHO)) people[who] = await browse(world, email);
-  for (const [who, authorityId] of [
-    [EMAILS.head, world.authorityId],
-    [NEXT, world.neighbourId],
-  ] as const) {
-    const { data } = await (await world.as(who)).gql('mutation { publishDemand { workId userErrors { code } } }');
-    await world.app.get(LongWorkRunner).run({ workId: data.publishDemand.workId, authorityId });
-  }
 });
 afterAll(() => world.close());
 

@@ -1,7 +1,8 @@
-import { DIMENSION_WORDS } from '../../pooling/demand/first-plan.js';
-import type { PooledDemand } from '../../pooling/demand/pooled-demand.query.js';
-import { DIMENSIONS, type Dimension } from '../../pooling/release/release-plan.js';
-import { needInWords } from '../schools/school-words.js';
+import { type IsoDate, formatDate } from '../../kernel/dates.js';
+import { needInWords } from '../../providers/register/need-words.js';
+import { DIMENSIONS, type Dimension } from '../release/release-plan.js';
+import { DIMENSION_WORDS } from './first-plan.js';
+import type { DemandMember, PooledDemand } from './pooled-demand.query.js';
 
 const PHASES: Readonly<Record<string, string>> = { primary: 'Primary', secondary: 'Secondary', post16: 'Post-16' };
 const TERMS: Readonly<Record<string, string>> = { autumn: 'Autumn', spring: 'Spring', summer: 'Summer' };
@@ -42,11 +43,6 @@ export const tableName = (dimensions: readonly Dimension[]): string =>
         .map((dimension, index) => (index === 0 ? DIMENSION_WORDS[dimension] : DIMENSION_WORDS[dimension].toLowerCase()))
         .join(' by ');
 
-export const tableKey = (dimensions: readonly Dimension[]): string => dimensions.join('-');
-
-/** The dimensions that an address names; a word that is none is left out. */
-export const dimensionsNamed = (text: string): Dimension[] => DIMENSIONS.filter((dimension) => text.split('-').includes(dimension));
-
 /** "Setting: Autism or Hearing impairment; Secondary": what is counted, by what and of which categories alone. */
 export function demandName({ dimensions, only }: Pick<PooledDemand, 'dimensions' | 'only'>, names?: DistrictNames): string {
   const narrowed = DIMENSIONS.flatMap((dimension) => {
@@ -55,3 +51,7 @@ export function demandName({ dimensions, only }: Pick<PooledDemand, 'dimensions'
   });
   return narrowed.length === 0 ? tableName(dimensions) : `${tableName(dimensions)}: ${narrowed.join('; ')}`;
 }
+
+/** A member, with the day of its figures where that is another than the one that is shown. */
+export const memberName = ({ name, takenOn }: DemandMember, shown: IsoDate | null): string =>
+  takenOn === shown ? name : `${name}, as of ${formatDate(takenOn)}`;
