@@ -55,6 +55,7 @@ import { BlockRechargePapers1764000000061 } from './61-block-recharge-papers.js'
 import { DemandStatements1764000000062 } from './62-demand-statements.js';
 import { PublicationDays1764000000063 } from './63-publication-days.js';
 import { PooledForSchoolsOfSeveral1764000000064 } from './64-pooled-for-schools-of-several.js';
+import { AskedOfBoth1764000000065 } from './65-asked-of-both.js';
 
 /** Every change of the database, in order. Named here, not found by a glob, so that the compiled and the tested list are the same. */
 export const migrations = [
@@ -115,4 +116,5 @@ export const migrations = [
   DemandStatements1764000000062,
   PublicationDays1764000000063,
   PooledForSchoolsOfSeveral1764000000064,
+  AskedOfBoth1764000000065,
 ];

@@ -13,6 +13,7 @@ import {
   UndecidedChildType,
 } from './dto/reorganisation.js';
 import { ReorganisationQuery } from './reorganisation.query.js';
+import { PlanDraftingService } from './plan-drafting.service.js';
 import { ReorganisationService } from './reorganisation.service.js';
 
 const reorganisationId = (id: string): { readonly reorganisationId: string } => ({ reorganisationId: id });
@@ -22,6 +23,7 @@ const reorganisationId = (id: string): { readonly reorganisationId: string } => 
 export class ReorganisationResolver {
   constructor(
     private readonly query: ReorganisationQuery,
+    private readonly drafting: PlanDraftingService,
     private readonly service: ReorganisationService,
   ) {}
 
@@ -45,7 +47,7 @@ export class ReorganisationResolver {
     @CurrentActor() actor: Actor,
     @Args('input', { description: 'The plan.' }) input: DraftReorganisationInput,
   ): Promise<ReorganisationPayload> {
-    return toPayload(this.service.draft(actor, input), reorganisationId);
+    return toPayload(this.drafting.draft(actor, input), reorganisationId);
   }
 
   @Mutation(() => ReorganisationPayload, { description: 'Takes the file of postcodes.' })
@@ -53,7 +55,7 @@ export class ReorganisationResolver {
     @CurrentActor() actor: Actor,
     @Args('input', { description: 'The file: `postcode,to`.' }) input: ReorganisationFileInput,
   ): Promise<ReorganisationPayload> {
-    return toPayload(this.service.takePostcodes(actor, input), reorganisationId);
+    return toPayload(this.drafting.takePostcodes(actor, input), reorganisationId);
   }
 
   @Mutation(() => ReorganisationPayload, { description: 'Takes the file of people.' })
@@ -61,7 +63,7 @@ export class ReorganisationResolver {
     @CurrentActor() actor: Actor,
     @Args('input', { description: 'The file: `email,to`.' }) input: ReorganisationFileInput,
   ): Promise<ReorganisationPayload> {
-    return toPayload(this.service.takePeople(actor, input), reorganisationId);
+    return toPayload(this.drafting.takePeople(actor, input), reorganisationId);
   }
 
   @Mutation(() => ReorganisationPayload, { description: 'Says where your own children live whose postcode does not.' })
@@ -69,7 +71,7 @@ export class ReorganisationResolver {
     @CurrentActor() actor: Actor,
     @Args('input', { description: 'The children.' }) input: PlaceChildrenInput,
   ): Promise<ReorganisationPayload> {
-    return toPayload(this.service.placeChildren(actor, input), reorganisationId);
+    return toPayload(this.drafting.placeChildren(actor, input), reorganisationId);
   }
 
   @Mutation(() => ReorganisationPayload, { description: 'Puts a plan forward for a second person.' })

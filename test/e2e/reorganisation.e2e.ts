@@ -411,6 +411,42 @@ describe('Rutland merged with the east of Leicestershire, the west apart', () =>
     ).toBe(2);
   });
 
+  it('lets one of them join an authority that goes on, once no school has asked both', async () => {
+    const parts = ['from,to,name,share,chief,rules', '862,856,Leicester City Council,100,yes,yes'].join('\n');
+    expect(
+      await mutate('admin@platform.demo', 'draftReorganisation', 'DraftReorganisationInput', { name: 'West joins', onDay: TODAY, parts }),
+    ).toEqual([]);
+    const asked = await rows<{ id: string }>(
+      `select ours.id from uplift_returns ours join uplift_cycles round on round.id = ours.cycle_id and round.state = 'open'
+       join uplift_returns theirs on theirs.school_id = ours.school_id and theirs.state <> 'draft' and theirs.authority_id = $2
+       join uplift_cycles other on other.id = theirs.cycle_id and other.academic_year = round.academic_year
+       where ours.authority_id = $1 and ours.state <> 'withdrawn'`,
+      [org['862'], org['leicester']],
+    );
+    expect(asked.length).toBeGreaterThan(0);
+    const words = `${String(asked.length)} schools that have sent returns to both an authority that ends and the one it joins: each withdraws one of the two.`;
+    expect(await on('admin@platform.demo', 'putReorganisationForward')).toEqual([words]);
+    await world.owner.query(`update uplift_returns set state = 'withdrawn', version = version + 1 where id = any ($1)`, [
+      asked.map(({ id }) => id),
+    ]);
+    const { blockers, totals } = await look();
+    expect(blockers).toEqual([]);
+    expect(await on('admin@platform.demo', 'putReorganisationForward')).toEqual([]);
+    expect(await on('second', 'commitReorganisation')).toEqual([]);
+    expect(summed((await look()).totals, 'after')).toEqual(summed(totals, 'before'));
+    expect(await value('select count(*)::int from pupils where authority_id = $1', [org['862']])).toBe(0);
+    const west = totals.find(
+      ({ stage, measure, organisationId }) => stage === 'before' && measure === 'children' && organisationId === org['862'],
+    );
+    const held = totals.find(
+      ({ stage, measure, organisationId }) => stage === 'before' && measure === 'children' && organisationId === org['leicester'],
+    );
+    expect(await value('select count(*)::int from pupils where authority_id = $1', [org['leicester']])).toBeGreaterThanOrEqual(
+      west!.amount + held!.amount,
+    );
+    await world.app.get(Duties, { strict: false }).runAll();
+  });
+
   /** What a person sees who chooses in whose name to work. */
   async function seesAs(email: string, code: string): Promise<number> {
     const organisation = org[code] ?? org[code === '857' ? 'rutland' : code];

@@ -4,6 +4,7 @@ import { requires } from '../../identity/permissions.js';
 import type { Actor } from '../../kernel/actor.js';
 import type { Outcome } from '../../kernel/outcome.js';
 import { ReorganisationQuery } from '../../reorganisation/reorganisation.query.js';
+import { PlanDraftingService } from '../../reorganisation/plan-drafting.service.js';
 import { ReorganisationService } from '../../reorganisation/reorganisation.service.js';
 import { exportTable } from '../foundation/export-table.js';
 import { Form, type FormBody } from '../foundation/form.js';
@@ -21,6 +22,7 @@ const NO_LIST = { sorts: [''], sort: '' } as const;
 export class ReorganisationPages {
   constructor(
     private readonly query: ReorganisationQuery,
+    private readonly drafting: PlanDraftingService,
     private readonly service: ReorganisationService,
   ) {}
 
@@ -45,7 +47,7 @@ export class ReorganisationPages {
     const onDay = form.date('onDay', { required: 'Enter the first day of the successors' });
     const parts = form.text('parts', { required: 'Say who becomes whom', longest: 100_000 });
     if (form.refused || !onDay) return this.form(form);
-    const outcome = await this.service.draft(actor, { name, onDay, parts, clientKey: form.clientKey });
+    const outcome = await this.drafting.draft(actor, { name, onDay, parts, clientKey: form.clientKey });
     if (outcome.ok)
       return redirect(paths.reorganisation(outcome.value), 'Drafted. Nothing moves before it is put forward and carried out.');
     form.refuse(outcome.refusals);
@@ -63,13 +65,13 @@ export class ReorganisationPages {
   @Post('reorganisations/:id/postcodes')
   postcodes(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Body() body: FormBody): Promise<Reply> {
     return this.take(actor, id, new Form(body), 'postcodes', 'The postcodes are taken.', (input) =>
-      this.service.takePostcodes(actor, input),
+      this.drafting.takePostcodes(actor, input),
     );
   }
 
   @Post('reorganisations/:id/people')
   people(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Body() body: FormBody): Promise<Reply> {
-    return this.take(actor, id, new Form(body), 'people', 'The people are taken.', (input) => this.service.takePeople(actor, input));
+    return this.take(actor, id, new Form(body), 'people', 'The people are taken.', (input) => this.drafting.takePeople(actor, input));
   }
 
   @Post('reorganisations/:id/put-forward')
@@ -113,7 +115,7 @@ export class ReorganisationPages {
       return successorId === '' || successorId === decidedSuccessor ? [] : [{ pupilId, successorId }];
     });
     if (children.length === 0) return redirect(paths.reorganisationAct(id, 'children'), 'Nothing was changed.');
-    const outcome = await this.service.placeChildren(actor, { reorganisationId: id, children });
+    const outcome = await this.drafting.placeChildren(actor, { reorganisationId: id, children });
     if (outcome.ok)
       return redirect(paths.reorganisationAct(id, 'children'), `${countInWords(children.length, 'child is', 'children are')} placed.`);
     form.refuse(outcome.refusals);

@@ -2,7 +2,7 @@ import type { Actor } from '../../kernel/actor.js';
 import { allows } from '../../identity/permissions.js';
 import { formatDate } from '../../kernel/dates.js';
 import { MEASURES, type Measure, type ReorganisationView, type UndecidedChild } from '../../reorganisation/reorganisation.query.js';
-import { BLOCKER_WORDS } from '../../reorganisation/reorganisation.service.js';
+import { BLOCKER_WORDS } from '../../reorganisation/plan-desk.js';
 import type { Form } from '../foundation/form.js';
 import type { ListState } from '../foundation/list-state.js';
 import { type Table, tableView } from '../foundation/table.js';
