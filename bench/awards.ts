@@ -62,11 +62,24 @@ export function lotOfSize(lines: number, bids: number, scenarios: number, member
   };
 }
 
+/** The same lot where every third bid adds optional places and every fourth is paid a share of empty ones, which needs one price for all its places. */
+function withOptions(lot: AwardInput): AwardInput {
+  return {
+    ...lot,
+    bids: lot.bids.map((bid, index) => ({
+      ...bid,
+      ...(index % 4 === 1 ? { voidShareBp: 5_000, tiers: bid.tiers.slice(0, 1) } : {}),
+      lines: bid.lines.map((line) => (index % 3 === 0 ? { ...line, optional: 2 + (index % 5) } : line)),
+    })),
+  };
+}
+
 /** Awards as they are computed, beside the solver alone on the same programme: what formulation, tie-breaking and counting again cost. */
 export async function awards(): Promise<Row[]> {
   const highs = await (loader as unknown as () => Promise<Highs>)();
   const sizes = [
     { name: 'award: 6 lines, 8 bids, 12 scenarios, 3 members', input: lotOfSize(6, 8, 12, 3) },
+    { name: 'award: the same, with options and void shares', input: withOptions(lotOfSize(6, 8, 12, 3)) },
     { name: 'award: 24 lines, 40 bids, 50 scenarios, 3 members', input: lotOfSize(24, 40, 50, 3) },
   ];
   const rows: Row[] = [];
