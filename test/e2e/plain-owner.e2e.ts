@@ -1,66 +1,20 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
+import type pg from 'pg';
 import { ACTOR_STATEMENT } from '../../src/platform/database/actor-setting.js';
-import { migrate } from '../../src/platform/database/migrate.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { type PlainOwner, aPlainOwner } from '../support/plain-owner.js';
 
-const ROLES = ['authority', 'auditor', 'provider', 'consortium', 'platform', 'authentication', 'delivery'].map((kind) => `iss_${kind}`);
-
-/** As on a server of one's own: the schema's owner is no superuser, so forced row-level security binds what runs as the owner too. */
 describe('a schema whose owner is no superuser', () => {
-  const name = `iss_plain_${randomBytes(4).toString('hex')}`;
-  let database: TestDatabase;
-  let superuser: pg.Client;
+  let world: PlainOwner;
   let runtime: pg.Client;
-  const people = { officer: randomUUID(), fees: randomUUID(), gone: randomUUID() };
-  const authority = randomUUID();
-  const provider = randomUUID();
-
-  const on = (url: string, user?: string): string => {
-    const changed = new URL(url);
-    changed.pathname = `/${name}`;
-    if (user) {
-      changed.username = user;
-      changed.password = 'plain';
-    }
-    return changed.href;
-  };
+  let [authority, provider] = ['', ''];
+  let people: PlainOwner['people'];
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    superuser = new pg.Client(database.ownerUrl);
-    await superuser.connect();
-    await superuser.query(`create role ${name} login createrole password 'plain'`);
-    for (const role of ROLES) await superuser.query(`grant ${role} to ${name} with admin option`);
-    await superuser.query(`create database ${name} owner ${name}`);
-    await migrate(on(database.ownerUrl, name));
-    const owner = new pg.Client(on(database.ownerUrl));
-    await owner.connect();
-    await owner.query("insert into organisations (id, kind, name, la_code) values ($1, 'authority', 'Council', '801')", [authority]);
-    await owner.query("insert into organisations (id, kind, name) values ($1, 'provider', 'Oak')", [provider]);
-    for (const [who, id] of Object.entries(people)) {
-      await owner.query('insert into people (id, email, full_name, active) values ($1, $2, $2, $3)', [
-        id,
-        `${who}@x.example`,
-        who !== 'gone',
-      ]);
-      const [organisation, role] = who === 'officer' ? [authority, 'sesOfficer'] : [provider, 'providerFeesManager'];
-      await owner.query('insert into memberships (person_id, organisation_id, roles) values ($1, $2, $3)', [id, organisation, [role]]);
-    }
-    await owner.end();
-    runtime = new pg.Client(on(database.runtimeUrl));
-    await runtime.connect();
+    world = await aPlainOwner();
+    ({ runtime, authority, provider, people } = world);
   });
-
-  afterAll(async () => {
-    await runtime?.end();
-    await superuser?.query(`drop database if exists ${name} with (force)`);
-    for (const role of ROLES) await superuser?.query(`revoke ${role} from ${name} cascade`);
-    await superuser?.query(`drop role ${name}`);
-    await superuser?.end();
-    await database?.drop();
-  });
+  afterAll(() => world?.close());
 
   it('tells people of another organisation, and queues their mail', async () => {
     const notice = {
@@ -95,8 +49,7 @@ describe('a schema whose owner is no superuser', () => {
 
   it('adds published demand up for schools, by consortium', async () => {
     const [consortium, other] = [randomUUID(), randomUUID()];
-    const all = new pg.Client(on(database.ownerUrl));
-    await all.connect();
+    const all = await world.superuser();
     await all.query("insert into organisations (id, kind, name, la_code) values ($1, 'authority', 'Neighbour', '802')", [other]);
     await all.query("insert into organisations (id, kind, name) values ($1, 'consortium', 'The Shires')", [consortium]);
     for (const member of [authority, other]) {
@@ -143,8 +96,7 @@ describe('a schema whose owner is no superuser', () => {
 
   it('lets a signatory sign the bytes of the request, and nothing else', async () => {
     const [school, document, request, party, signatory] = [randomUUID(), randomUUID(), randomUUID(), randomUUID(), randomUUID()];
-    const all = new pg.Client(on(database.ownerUrl));
-    await all.connect();
+    const all = await world.superuser();
     await all.query(
       `insert into schools (id, urn, name, kind, section41, type_code, type_name, status, la_code, la_name, provider_id)
        values ($1, 990101, 'Ash', 'iss', true, '10', 'Other independent special school', 'open', '801', 'Council', $2)`,
@@ -195,8 +147,7 @@ describe('a schema whose owner is no superuser', () => {
 
   it('takes a school’s bid, keeps it sealed, and opens it to members once two people have', async () => {
     const [consortium, school, lot, line, bid] = Array.from({ length: 5 }, () => randomUUID());
-    const all = new pg.Client(on(database.ownerUrl));
-    await all.connect();
+    const all = await world.superuser();
     await all.query("insert into organisations (id, kind, name) values ($1, 'consortium', 'Shires')", [consortium]);
     await all.query(`insert into consortium_members (consortium_id, authority_id, lead, period) values ($1, $2, true, '[2020-01-01,)')`, [
       consortium,
@@ -258,8 +209,7 @@ describe('a schema whose owner is no superuser', () => {
   });
 
   it('lets those who take part in a joint negotiation read sums of each other, and nobody else', async () => {
-    const all = new pg.Client(on(database.ownerUrl));
-    await all.connect();
+    const all = await world.superuser();
     const [consortium, other, school, pupil, placement, line, policy, basket, cycle, ret, negotiation] = Array.from({ length: 11 }, () =>
       randomUUID(),
     );
@@ -342,8 +292,7 @@ describe('a schema whose owner is no superuser', () => {
   });
 
   it('moves an authority’s children to its successor by a plan that is put forward', async () => {
-    const all = new pg.Client(on(database.ownerUrl));
-    await all.connect();
+    const all = await world.superuser();
     const { rows: others } = await all.query<{ id: string }>("select id from organisations where la_code = '899'");
     const other = others[0]!.id;
     const [plan, successor, platform] = Array.from({ length: 3 }, () => randomUUID());

@@ -53,7 +53,8 @@ interface Row {
   readonly notSharing: readonly string[];
 }
 
-const LEVERAGE_SQL = `
+/** Spend and prices as they are told to who asks. $1 today. */
+export const LEVERAGE_SQL = `
 with spend as (select * from app.spend_by_provider($1)), prices as (select * from app.prices_by_provider($1))
 select json_build_object(
   'spend', (select coalesce(json_agg(json_build_object('authorityId', authority_id, 'providerId', provider_id, 'places', places, 'annualPence', annual_pence)), '[]') from spend),
