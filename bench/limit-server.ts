@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { readOnce } from '../src/platform/database/one-round-trip.js';
 import { LEDGER_LIMIT } from './block.js';
+import { DEMAND_LIMIT } from './demand.js';
 import { BENCH_SECRET } from './footing.js';
 import { ASSESSMENT_LIMIT, OFFER_LIMIT, RETURNS_LIMIT } from './limit-sql.js';
 
@@ -18,6 +19,7 @@ const STATEMENTS: ReadonlyMap<string, string> = new Map([
   ['/assessment', ASSESSMENT_LIMIT],
   ['/offer', OFFER_LIMIT],
   ['/ledger', LEDGER_LIMIT],
+  ['/demand', DEMAND_LIMIT],
 ]);
 
 process.on('disconnect', () => process.exit());

@@ -8,8 +8,10 @@ import { seedScale } from '../src/demo/scale-world.js';
 import { hashPassword } from '../src/identity/passwords.js';
 import { openEmbeddedPostgres } from '../src/platform/database/embedded-postgres/index.js';
 import { migrate } from '../src/platform/database/migrate.js';
+import { audits } from './audits.js';
 import { awards } from './awards.js';
 import { LEDGER, LEDGER_YEAR, seedBlock } from './block.js';
+import { DEMAND, DEMAND_CATEGORIES, seedDemand } from './demand.js';
 import { BENCH_DAY } from './footing.js';
 import { type Pair, type Row, ask, interleaved, load, mustBeSame, toRow } from './measure.js';
 import { ASSESSMENT, OFFER, RESET, RETURNS, TIDY } from './questions.js';
@@ -17,7 +19,8 @@ import { type BenchServer, startServer } from './servers.js';
 
 /**
  * How near the application comes to its limit, on a national-size invented cycle in a database of its own: each question beside the same
- * work as hand-written SQL behind a bare server, in the same run, round by round in turn. Some three minutes.
+ * work as hand-written SQL behind a bare server, in the same run, round by round in turn. Some four minutes, or those questions alone that
+ * `--only` names: `--only demand,audits`.
  */
 const ROUNDS = 5;
 const SECONDS = 4;
@@ -27,8 +30,23 @@ const OFFERS_AT_ONCE = 8;
 const OFFER_BP = 200;
 
 const { values: options } = parseArgs({
-  options: { json: { type: 'boolean', default: false }, placements: { type: 'string', default: '30000' } },
+  options: { json: { type: 'boolean', default: false }, placements: { type: 'string', default: '30000' }, only: { type: 'string' } },
 });
+
+/** In the order in which they are measured: what adds records comes after what would read them. */
+const MEASURES: Readonly<Record<string, (world: World) => Promise<readonly Row[]>>> = {
+  returns: async (world) => [await returns(world)],
+  assessment: async (world) => [await assessment(world)],
+  offers: async (world) => [await offers(world)],
+  demand: async (world) => [await demand(world)],
+  ledger: async (world) => [await ledger(world)],
+  awards,
+  audits,
+};
+const chosen = options.only?.split(',') ?? Object.keys(MEASURES);
+for (const name of chosen)
+  if (!(name in MEASURES)) throw new Error(`There is no question ${name}: choose of ${Object.keys(MEASURES).join(', ')}.`);
+
 /** With `--json` standard output is for the array alone. */
 const say = (line: string): void => void (options.json ? process.stderr : process.stdout).write(`${line}\n`);
 
@@ -45,7 +63,8 @@ const database = await openEmbeddedPostgres(folder, () => undefined);
 const stops: (() => Promise<void>)[] = [];
 try {
   const world = await prepare();
-  const rows = [await returns(world), await assessment(world), await offers(world), await ledger(world), ...(await awards())];
+  const rows: Row[] = [];
+  for (const [name, measure] of Object.entries(MEASURES)) if (chosen.includes(name)) rows.push(...(await measure(world)));
   show(rows, await world.ours.peakMegabytes());
   if (options.json) process.stdout.write(`${JSON.stringify(rows)}\n`);
 } finally {
@@ -117,7 +136,15 @@ async function assessment(world: World): Promise<Row> {
   return toRow(name, 'ms', await interleaved(ROUNDS, async (side) => (await load(asked[side], 1, SECONDS)).ms));
 }
 
-/** Last of all, so that the others are measured without it. */
+async function demand(world: World): Promise<Row> {
+  await seedDemand(world.owner, world.largest.authorityId);
+  const asked = pair(world, DEMAND, {}, '/demand', DEMAND_CATEGORIES);
+  mustBeSame('The demand', await ask(asked.ours), await ask(asked.limit));
+  const name = 'published demand: need by phase, 3 members';
+  return toRow(name, 'req/s', await interleaved(ROUNDS, async (side) => (await load(asked[side], READERS, SECONDS)).perSecond));
+}
+
+/** Last of what asks the database, so that the others are measured without it. */
 async function ledger(world: World): Promise<Row> {
   const { authorityId, officerId } = world.largest;
   const contractId = await seedBlock(world.owner, authorityId, officerId);
