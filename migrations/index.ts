@@ -51,6 +51,7 @@ import { ForecastOfMembers1764000000056 } from './56-forecast-of-members.js';
 import { LotsMoveByFacts1764000000057 } from './57-lots-move-by-facts.js';
 import { JointNegotiations1764000000058 } from './58-joint-negotiations.js';
 import { Reorganisations1764000000059 } from './59-reorganisations.js';
+import { PricesBesideBlocks1764000000060 } from './60-prices-beside-blocks.js';
 import { BlockRechargePapers1764000000061 } from './61-block-recharge-papers.js';
 import { DemandStatements1764000000062 } from './62-demand-statements.js';
 import { PublicationDays1764000000063 } from './63-publication-days.js';
@@ -112,6 +113,7 @@ export const migrations = [
   LotsMoveByFacts1764000000057,
   JointNegotiations1764000000058,
   Reorganisations1764000000059,
+  PricesBesideBlocks1764000000060,
   BlockRechargePapers1764000000061,
   DemandStatements1764000000062,
   PublicationDays1764000000063,

@@ -33,15 +33,17 @@ with in_force as (
 select json_build_object(
   'children', (select coalesce(json_agg(json_build_object('need', pupil.primary_need, 'setting', placement.setting,
       'phase', case when pupil.year_group >= 12 then 'post16' when pupil.year_group >= 7 then 'secondary' else 'primary' end,
-      'herePence', priced.pence + coalesce((select funding.pence_per_place from place_funding funding
+      'herePence', coalesce(priced.pence, 0) + coalesce((select funding.pence_per_place from place_funding funding
         where funding.school_kind = school.kind and funding.effective_from <= $1::date order by funding.effective_from desc limit 1), 0),
-      'inBlock', exists (select from occupancies stay where stay.placement_id = placement.id and stay.place_id is not null and stay.during @> $1::date),
+      'inBlock', paid.in_block,
       'contractId', (select id from in_force where placement_id = placement.id order by starts_on <= $1::date desc, starts_on desc limit 1)) order by placement.id), '[]')
     from placements placement join pupils pupil on pupil.id = placement.pupil_id
     join schools school on school.id = placement.school_id and school.provider_id = $2
     cross join lateral (select sum(annual_pence) as pence from fee_lines line where line.placement_id = placement.id and line.effective @> $1::date) priced
+    cross join lateral (select exists (select from occupancies stay
+      where stay.placement_id = placement.id and stay.place_id is not null and stay.during @> $1::date) as in_block) paid
     where placement.authority_id = (select app.organisation()) and placement.starts_on <= $1::date and coalesce(placement.ends_on >= $1::date, true)
-      and priced.pence is not null),
+      and (priced.pence is not null or paid.in_block)),
   'agreements', (select coalesce(json_agg(json_build_object('contractId', held.id, 'reference', held.reference, 'kind', held.kind, 'schoolName', school.name,
       'schoolId', school.id, 'startsOn', held.starts_on, 'endsOn', held.ends_on, 'noticeUntil', held.notice_until, 'terms', held.terms)
       order by school.name, held.kind, held.reference), '[]')
