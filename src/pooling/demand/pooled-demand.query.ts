@@ -5,7 +5,17 @@ import type { IsoDate } from '../../kernel/dates.js';
 import { Refused, refusal } from '../../kernel/outcome.js';
 import { ReadModel } from '../../platform/database/read-model.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { type Asked, type AskedRow, type AskedTable, type Figure, type Released, addUp, rowsAsked, together } from '../release/answer.js';
+import {
+  type Asked,
+  type AskedRow,
+  type AskedTable,
+  type Figure,
+  type Released,
+  addUp,
+  rowsAsked,
+  tableFor,
+  together,
+} from '../release/answer.js';
 import { countCells } from '../release/protect.js';
 import { type Categories, type Cell, DIMENSIONS, type Dimension, cellId } from '../release/release-plan.js';
 import { DemandReader } from './demand.reader.js';
@@ -144,7 +154,7 @@ export class PooledDemandQuery {
     const by = inOrder(asked);
     if (actor.kind === 'provider' || actor.kind === 'providerGroup') return this.forSchools(actor, by, takenOn, only, consortiumId);
     const stored = await this.stored(actor, takenOn);
-    return asTable(stored, { by, only }, stored.day === null ? null : await this.own(actor, stored.day));
+    return asTable(stored, { by, only }, stored.day === null ? null : await this.own(actor, stored.day, { by, only }));
   }
 
   /**
@@ -213,12 +223,17 @@ export class PooledDemandQuery {
     };
   }
 
-  /** The acting authority's own children on a day, exactly, by every cell of the plan. */
-  private async own(actor: Actor, day: IsoDate): Promise<ReadonlyMap<string, number> | null> {
+  /** The acting authority's own children on a day, exactly, by every cell of the plan's table that is asked for; of none without one. */
+  private async own(actor: Actor, day: IsoDate, { by, only }: AskedTable): Promise<ReadonlyMap<string, number> | null> {
     if (actor.kind !== 'authority') return null;
+    const table = tableFor(
+      DIMENSIONS.filter((dimension) => by.includes(dimension) || only[dimension] !== undefined),
+      PLAN,
+    );
+    if (!table.ok) return null;
     return this.work.run(actor, async () => {
       const [children, districts] = [await this.demand.children(day), await this.demand.districts()];
-      return countCells(children, PLAN, categoriesOf(districts));
+      return countCells(children, { ...PLAN, tables: [table.value] }, categoriesOf(districts));
     });
   }
 }
