@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { IsoDate } from '../../kernel/dates.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import type { Combination } from '../release/release-plan.js';
+import { type Cell, type Combination, type PlanTable, cellId } from '../release/release-plan.js';
 
 /**
  * Every child whom the acting authority places on a day ($1), once, by what is counted: primary need, phase and year group as they stand, the term in
@@ -21,6 +21,13 @@ order by pupil.id, placement.starts_on desc`;
 
 /** What is counted and nothing else: no publication holds who a child is. */
 const CHILDREN_SQL = `select need, year, phase, term, setting, district from (${COUNTED}) counted`;
+
+/** By the columns of one table, which are named by the program and never by who asks; what no table names is not worked out. */
+const countedBy = (table: PlanTable): string => {
+  const columns = table.map((dimension) => `counted.${dimension}`).join(', ');
+  return `select count(*)::int as children, json_build_object(${table.map((dimension) => `'${dimension}', counted.${dimension}`).join(', ')}) as cell
+    from (${COUNTED}) counted${table.length > 0 ? ` group by ${columns}` : ''}`;
+};
 
 const NAMED_SQL = `
 select counted.need, counted.year, counted.phase, counted.term, counted.setting, counted.district, counted.reference, counted.placement_id as "placementId",
@@ -42,6 +49,12 @@ export class DemandReader {
 
   children(on: IsoDate): Promise<Combination[]> {
     return this.work.query<Combination>(CHILDREN_SQL, [on]);
+  }
+
+  /** How many of them are in each cell of a table, by the cell's id; a cell that has none is left out. */
+  async counts(on: IsoDate, table: PlanTable): Promise<Map<string, number>> {
+    const rows = await this.work.query<{ cell: Cell; children: number }>(countedBy(table), [on]);
+    return new Map(rows.map(({ cell, children }) => [cellId(cell), children]));
   }
 
   /** The same children, each with its reference and placement: for the authority's own people. */

@@ -16,8 +16,7 @@ import {
   tableFor,
   together,
 } from '../release/answer.js';
-import { countCells } from '../release/protect.js';
-import { type Categories, type Cell, DIMENSIONS, type Dimension, cellId } from '../release/release-plan.js';
+import { type Categories, type Cell, DIMENSIONS, type Dimension, cellId, cellsOf } from '../release/release-plan.js';
 import { DemandReader } from './demand.reader.js';
 import type { District } from './districts.service.js';
 import { PLAN, categoriesOf } from './first-plan.js';
@@ -232,8 +231,9 @@ export class PooledDemandQuery {
     );
     if (!table.ok) return null;
     return this.work.run(actor, async () => {
-      const [children, districts] = [await this.demand.children(day), await this.demand.districts()];
-      return countCells(children, { ...PLAN, tables: [table.value] }, categoriesOf(districts));
+      const [counts, districts] = [await this.demand.counts(day, table.value), await this.demand.districts()];
+      const ids = cellsOf(table.value, categoriesOf(districts)).map(cellId);
+      return new Map(ids.map((id) => [id, counts.get(id) ?? 0]));
     });
   }
 }
