@@ -7,6 +7,7 @@ export default {
   testMatch: ['**/*.browser.ts'],
   // The pictures are drawn by a command of their own.
   testPathIgnorePatterns: ['/node_modules/', ...(process.env.DRAW_PICTURES ? [] : ['pictures\\.browser\\.ts$'])],
-  maxWorkers: 2,
+  // A visit waits more than it works: the four files go side by side.
+  maxWorkers: 4,
   testTimeout: 300_000,
 };

@@ -86,11 +86,13 @@ describe('the duties of the system', () => {
     const ready = async (): Promise<boolean> => (await Promise.all(letters.map(stateOf))).every((state) => state !== 'pending');
     while (!(await ready()) && Date.now() - began < 40_000) await sleep(50);
     expect(await Promise.all(letters.map(stateOf))).toEqual(['ready', 'ready']);
+    // A letter is ready a moment before the job that made it is crossed out.
+    const left = async (): Promise<unknown[]> =>
+      (await world.owner.query("select from graphile_worker.jobs where last_error is not null or task_identifier = 'render-documents'"))
+        .rows;
+    while ((await left()).length > 0 && Date.now() - began < 40_000) await sleep(50);
     await worker.beforeApplicationShutdown();
-    const { rows } = await world.owner.query(
-      "select from graphile_worker.jobs where last_error is not null or task_identifier = 'render-documents'",
-    );
-    expect(rows).toEqual([]);
+    expect(await left()).toEqual([]);
   });
 
   it('are not asked for by a transaction that was rolled back', async () => {
