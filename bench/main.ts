@@ -202,10 +202,10 @@ async function offers(world: World): Promise<Row> {
 
 function show(rows: readonly Row[], peakMegabytes: number): void {
   say('');
-  say(`${'question'.padEnd(46)}${'unit'.padEnd(8)}${'ours'.padStart(10)}${'limit'.padStart(10)}${'ratio'.padStart(8)}`);
+  say(`${'question'.padEnd(52)}${'unit'.padEnd(8)}${'ours'.padStart(10)}${'limit'.padStart(10)}${'ratio'.padStart(8)}`);
   for (const { name, unit, ours, limit, ratio } of rows)
     say(
-      `${name.padEnd(46)}${unit.padEnd(8)}${ours.toFixed(1).padStart(10)}${limit.toFixed(1).padStart(10)}${ratio.toFixed(2).padStart(8)}`,
+      `${name.padEnd(52)}${unit.padEnd(8)}${ours.toFixed(1).padStart(10)}${limit.toFixed(1).padStart(10)}${ratio.toFixed(2).padStart(8)}`,
     );
   say('');
   say('Ratio: 1 is the limit, more is better; of a time it is limit ÷ ours, of a rate ours ÷ limit.');

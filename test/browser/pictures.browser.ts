@@ -53,6 +53,14 @@ const PICTURES: readonly Picture[] = [
     height: 1_100,
   },
   { name: 'commissioner-rounds', who: 'commissioner@llr.demo', address: () => '/pooled-round', height: 1_100 },
+  { name: 'commissioner-demand', who: 'commissioner@llr.demo', address: () => '/pooling/demand?by=need', height: 1_300 },
+  {
+    name: 'member-leverage',
+    who: 'head@leicester.demo',
+    address: async (portal) =>
+      `/pooling/leverage/${await portal.value("select provider_id from schools where name = 'Quillbrook School'")}`,
+    height: 1_500,
+  },
   { name: 'auditor-history', who: 'auditor@leicester.demo', address: () => '/history' },
 ];
 
