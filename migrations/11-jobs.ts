@@ -42,6 +42,22 @@ export class Jobs1764000000011 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('drop trigger ask_for_rendering on documents; drop function app.ask_for_duty');
+    await runner.query(`
+      drop trigger ask_for_rendering on documents; drop function app.ask_for_duty;
+      do $$
+      declare
+        queue_table record;
+      begin
+        for queue_table in select tablename from pg_policies where schemaname = 'graphile_worker' and policyname = 'runtime_works' loop
+          execute format('drop policy runtime_works on graphile_worker.%I', queue_table.tablename);
+        end loop;
+        if exists (select from pg_roles where rolname = 'iss_runtime') then
+          revoke all on all tables in schema graphile_worker from iss_runtime;
+          revoke all on all sequences in schema graphile_worker from iss_runtime;
+          revoke all on all functions in schema graphile_worker from iss_runtime;
+          revoke all on schema graphile_worker from iss_runtime;
+        end if;
+      end $$;
+    `);
   }
 }
