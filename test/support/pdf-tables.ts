@@ -38,7 +38,7 @@ export async function pdfTables(pdf: Buffer): Promise<PdfTable[]> {
         else tables.push({ heading, rows });
       } else each.children?.forEach(walk);
     };
-    walk((await page.getStructTree()));
+    walk(await page.getStructTree());
   }
   await task.destroy();
   return tables;
