@@ -8,14 +8,12 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { Refused } from '../../kernel/outcome.js';
 import type { Config } from '../config.js';
+import { NOT_OF_ITS_TYPE_WORDS, isNotOfItsType } from '../database/not-of-its-type.js';
 import { CONFIG } from '../platform.module.js';
 import { DateScalar, JsonScalar, PenceScalar } from './scalars.js';
 
 /** Requests beyond these limits are refused before they run. A page of returns with lines and money stays well below. */
 const LIMITS = { depth: 9, aliases: 15, directives: 20, tokens: 2_000, cost: 25_000 };
-
-/** PostgreSQL's code for a text that is no id, date or number. */
-const NOT_OF_ITS_TYPE = '22P02';
 
 const log = new Logger('GraphQL');
 
@@ -74,12 +72,7 @@ function toPublicError(formatted: GraphQLFormattedError, error: unknown): GraphQ
     const code = cause.getStatus() === 401 ? 'UNAUTHENTICATED' : cause.getStatus() === 403 ? 'FORBIDDEN' : 'BAD_REQUEST';
     return { message: cause.message, ...place, extensions: { code } };
   }
-  if ((cause as { code?: unknown } | null)?.code === NOT_OF_ITS_TYPE)
-    return {
-      message: 'An id or another value that was sent does not have the right form.',
-      ...place,
-      extensions: { code: 'invalidInput', field: [] },
-    };
+  if (isNotOfItsType(cause)) return { message: NOT_OF_ITS_TYPE_WORDS, ...place, extensions: { code: 'invalidInput', field: [] } };
   if (cause instanceof GraphQLError || formatted.extensions?.['code'] !== 'INTERNAL_SERVER_ERROR') return formatted;
   log.error(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
   return { message: 'Something went wrong on our side. Nothing was changed.', ...place, extensions: { code: 'INTERNAL_SERVER_ERROR' } };

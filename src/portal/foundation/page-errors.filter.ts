@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Injectable, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Refused } from '../../kernel/outcome.js';
+import { NOT_OF_ITS_TYPE_WORDS, isNotOfItsType } from '../../platform/database/not-of-its-type.js';
 import { readableError } from '../../platform/readable-error.js';
 import { paths } from '../paths.js';
 import { PageRenderer } from './page-renderer.js';
@@ -50,6 +51,7 @@ export class PageErrors implements ExceptionFilter {
     if (error instanceof Refused) return refusedPage(error);
     if (error instanceof HttpException && error.getStatus() < 500)
       return error.getStatus() === 403 ? page('foundation/not-allowed', 'You may not see this page', {}, 403) : NOT_FOUND;
+    if (isNotOfItsType(error)) return page('foundation/problem', 'This could not be done', { message: NOT_OF_ITS_TYPE_WORDS }, 400);
     const reference = randomUUID().slice(0, 8);
     this.log.error(`${reference}: ${error instanceof Object && 'stack' in error ? String(error.stack) : readableError(error)}`);
     return page('foundation/failed', 'Sorry, something went wrong', { reference }, 500);
