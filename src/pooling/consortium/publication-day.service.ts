@@ -5,6 +5,7 @@ import type { Actor } from '../../kernel/actor.js';
 import { type Outcome, Refused, refusal } from '../../kernel/outcome.js';
 import { Clock } from '../../platform/clock.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { DecisionsService } from './decisions.service.js';
 import { LATEST_DAY, USUAL_DAY, isPublicationDay } from './publication-day.js';
 
 export interface SetPublicationDay {
@@ -22,6 +23,7 @@ export class PublicationDayService {
     private readonly work: UnitOfWork,
     private readonly audit: AuditService,
     private readonly clock: Clock,
+    private readonly decisions: DecisionsService,
   ) {}
 
   /** Holds from now on, for whoever leads pooled demand to say. Refusals: `notAllowed`, `notLead`, `dayWrong`, `staleVersion`. Answers the consortium. */
@@ -47,17 +49,15 @@ export class PublicationDayService {
       );
       if (!set || (held?.version ?? 0) !== version)
         throw new Refused([refusal('staleVersion', 'A colleague has set another day meanwhile. Look at it again.', 'day')]);
-      const members = await this.work.query<{ id: string }>(
-        'select authority_id as id from consortium_members where consortium_id = $1 and period @> $2::date order by 1',
-        [consortiumId, this.clock.today()],
-      );
-      this.audit.record({
+      const entry = {
         action: 'setPublicationDay',
         subjectType: 'consortium',
         subjectId: consortiumId,
         before: { day: held?.day ?? USUAL_DAY },
-        after: { day, members: members.map(({ id }) => id) },
-      });
+      };
+      // In the record of both; the members are told of the consortium's.
+      if (actor.organisationId !== consortiumId) this.audit.record({ ...entry, after: { day } });
+      this.audit.record({ ...entry, authorityId: consortiumId, after: { day, members: await this.decisions.members(consortiumId) } });
       return consortiumId;
     });
   }

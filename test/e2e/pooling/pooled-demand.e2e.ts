@@ -193,7 +193,17 @@ describe('demand that members publish', () => {
     expect(refused.errors).toEqual(['Enter a day from 1 to 28: every month has it.']);
     expect(refused.$('#day').val()).toBe('31');
     expect(refused.text).toContain('on the 14th of each month, the next time on 14 January 2027');
+    const tampered = await typed.submit({ consortiumId: 'another', day: '14' }, { button: 'Set the day' });
+    expect([tampered.status, tampered.text.includes('does not have the right form')]).toEqual([400, true]);
     expect((await (await browse(world, NEXT)).get('/notifications')).text).toContain('When members publish their demand');
+    const { rows: recorded } = await world.owner.query(
+      `select distinct chain = $1 as consortiums, after ->> 'day' as day from audit_events where action = 'setPublicationDay' order by 1`,
+      [consortiumId],
+    );
+    expect(recorded).toEqual([
+      { consortiums: false, day: '14' },
+      { consortiums: true, day: '14' },
+    ]);
     for (const authority of [world.neighbourId, world.authorityId]) {
       await world.owner.query('begin');
       await world.owner.query(`select set_config('role', 'iss_authority', true), set_config('app.organisation', $1, true)`, [authority]);
