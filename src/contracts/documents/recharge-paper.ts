@@ -3,8 +3,8 @@ import { type IsoDate, addDays, formatDate } from '../../kernel/dates.js';
 import { type Pence, formatPounds, pence } from '../../kernel/money.js';
 import { academicYearOf } from '../../kernel/years.js';
 import type { BlockTerms } from '../terms.js';
-import type { Days } from './block-ledger.js';
-import type { MemberRecharge } from './recharge.js';
+import type { Days } from '../block/block-ledger.js';
+import type { MemberRecharge } from '../block/recharge.js';
 
 /** What an authority is recharged when a term is settled, with the block it is of. */
 export interface RechargeFacts {

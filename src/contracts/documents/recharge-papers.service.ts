@@ -9,8 +9,8 @@ import { Clock } from '../../platform/clock.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import type { Block } from '../block/block-facts.js';
 import type { BillingPeriod } from '../block/instalments.js';
-import { rechargePaper } from '../block/recharge-paper.js';
 import type { Reconciliation } from '../block/reconciliation.js';
+import { rechargePaper } from './recharge-paper.js';
 
 interface Party {
   readonly id: string;
