@@ -119,6 +119,17 @@ export class LotInput {
   lines: LotLineInput[];
 }
 
+@InputType({ description: 'A lot as you saw it.' })
+export class LotActInput {
+  @Field(() => ID, { description: 'The lot.' })
+  @IsUUID()
+  lotId: string;
+
+  @Field(() => Int, { description: 'The version you saw.' })
+  @IsInt()
+  version: number;
+}
+
 @InputType({ description: 'A new lot.' })
 export class DraftLotInput {
   @Field(() => ID, { description: 'The consortium.' })
@@ -137,42 +148,15 @@ export class DraftLotInput {
 }
 
 @InputType({ description: 'A changed draft.' })
-export class EditLotInput {
-  @Field(() => ID, { description: 'The lot.' })
-  @IsUUID()
-  lotId: string;
-
-  @Field(() => Int, { description: 'The version you saw.' })
-  @IsInt()
-  version: number;
-
+export class EditLotInput extends LotActInput {
   @Field(() => LotInput, { description: 'What it asks for.' })
   @ValidateNested()
   @Type(() => LotInput)
   lot: LotInput;
 }
 
-@InputType({ description: 'A lot as you saw it.' })
-export class LotActInput {
-  @Field(() => ID, { description: 'The lot.' })
-  @IsUUID()
-  lotId: string;
-
-  @Field(() => Int, { description: 'The version you saw.' })
-  @IsInt()
-  version: number;
-}
-
 @InputType({ description: 'A lot that ends.' })
-export class EndLotInput {
-  @Field(() => ID, { description: 'The lot.' })
-  @IsUUID()
-  lotId: string;
-
-  @Field(() => Int, { description: 'The version you saw.' })
-  @IsInt()
-  version: number;
-
+export class EndLotInput extends LotActInput {
   @Field(() => String, { description: 'Why.' })
   @IsString()
   @MaxLength(4_000)
@@ -218,15 +202,7 @@ export class OptInInput {
 }
 
 @InputType({ description: 'A lot that members vote on.' })
-export class PutLotToVoteInput {
-  @Field(() => ID, { description: 'The lot.' })
-  @IsUUID()
-  lotId: string;
-
-  @Field(() => Int, { description: 'The version you saw.' })
-  @IsInt()
-  version: number;
-
+export class PutLotToVoteInput extends LotActInput {
   @Field(() => DateOnly, { description: 'The last day for votes.' })
   closesOn: IsoDate;
 }
@@ -277,15 +253,7 @@ export class AnswerLotQuestionInput {
 }
 
 @InputType({ description: 'An award that members vote on.' })
-export class ProposeAwardInput {
-  @Field(() => ID, { description: 'The lot.' })
-  @IsUUID()
-  lotId: string;
-
-  @Field(() => Int, { description: 'The version you saw.' })
-  @IsInt()
-  version: number;
-
+export class ProposeAwardInput extends LotActInput {
   @Field(() => ID, { description: 'The award.' })
   @IsUUID()
   awardId: string;

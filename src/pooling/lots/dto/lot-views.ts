@@ -168,8 +168,9 @@ export class LotQuestionType {
   answer: string | null;
 }
 
-@ObjectType({ description: 'A joint lot, as its members see it.' })
-export class LotType {
+/** What members and schools alike see of a lot. */
+@ObjectType({ isAbstract: true })
+export abstract class LotSeen {
   @Field(() => ID, { description: 'Identifies the lot.' })
   id: string;
 
@@ -196,7 +197,10 @@ export class LotType {
 
   @Field(() => DateOnly, { description: 'The last day for questions.' })
   questionsUntil: IsoDate;
+}
 
+@ObjectType({ description: 'A joint lot, as its members see it.' })
+export class LotType extends LotSeen {
   @Field(() => Int, { description: 'Counts its changes; send it back to act.' })
   version: number;
 

@@ -1,9 +1,8 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import type { IsoDate } from '../../../kernel/dates.js';
-import { DateOnly, JsonValue } from '../../../platform/graphql/scalars.js';
-import { type LotState, PHASES, SETTINGS } from '../lot.js';
-import { LotPhases, LotSettings, LotStates } from './lot-enums.js';
-import { LotQuestionType } from './lot-views.js';
+import { JsonValue } from '../../../platform/graphql/scalars.js';
+import { PHASES, SETTINGS } from '../lot.js';
+import { LotPhases, LotSettings } from './lot-enums.js';
+import { LotQuestionType, LotSeen } from './lot-views.js';
 
 @ObjectType({ description: 'A bid of one’s own school.' })
 export class OwnBidType {
@@ -57,34 +56,7 @@ export class PublishedLineType {
 }
 
 @ObjectType({ description: 'A published lot, as schools see it.' })
-export class PublishedLotType {
-  @Field(() => ID, { description: 'Identifies the lot.' })
-  id: string;
-
-  @Field(() => Int, { description: 'Its number in the consortium.' })
-  number: number;
-
-  @Field(() => String, { description: 'What it is called.' })
-  title: string;
-
-  @Field(() => String, { description: 'What is asked for.' })
-  words: string;
-
-  @Field(() => LotStates, { description: 'How far it is.' })
-  state: LotState;
-
-  @Field(() => DateOnly, { description: 'The first day of its places.' })
-  startsOn: IsoDate;
-
-  @Field(() => DateOnly, { description: 'The last day.' })
-  endsOn: IsoDate;
-
-  @Field(() => String, { description: 'When bids close, ISO 8601.' })
-  closesAt: string;
-
-  @Field(() => DateOnly, { description: 'The last day for questions.' })
-  questionsUntil: IsoDate;
-
+export class PublishedLotType extends LotSeen {
   @Field(() => String, { description: 'Who asks.' })
   consortiumName: string;
 
