@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { ACTOR_STATEMENT } from '../../src/platform/database/actor-setting.js';
-import { type PlainOwner, aPlainOwner } from '../support/plain-owner.js';
+import { type PlainOwner, aNeighbourSharingDemand, aPlainOwner } from '../support/plain-owner.js';
 
 describe('a schema whose owner is no superuser', () => {
   let world: PlainOwner;
@@ -48,26 +48,14 @@ describe('a schema whose owner is no superuser', () => {
   });
 
   it('adds published demand up for schools, by consortium', async () => {
-    const [consortium, other] = [randomUUID(), randomUUID()];
     const all = await world.superuser();
-    await all.query("insert into organisations (id, kind, name, la_code) values ($1, 'authority', 'Neighbour', '802')", [other]);
-    await all.query("insert into organisations (id, kind, name) values ($1, 'consortium', 'The Shires')", [consortium]);
-    for (const member of [authority, other]) {
-      await all.query(`insert into consortium_members (consortium_id, authority_id, lead, period) values ($1, $2, $3, '[2020-01-01,)')`, [
-        consortium,
-        member,
-        member === authority,
-      ]);
-      await all.query(
-        `insert into sharing_agreements (consortium_id, authority_id, subject, period, signed_on, reference) values ($1, $2, 'demand', '[2020-01-01,)', '2020-01-01', 'ISA')`,
-        [consortium, member],
-      );
+    const { consortium, other } = await aNeighbourSharingDemand(all, authority, '802');
+    for (const member of [authority, other])
       await all.query(
         `insert into pooled_snapshots (id, authority_id, taken_on, plan_version, categories, figures, audit, sha256, published_by, published_by_name, published_at)
          values (gen_random_uuid(), $1, '2026-11-01', 1, '{}', '{"": 10}', '{}', encode(sha256(''), 'hex'), $2, 'x', now())`,
         [member, people.officer],
       );
-    }
     await all.end();
     await runtime.query('begin');
     await runtime.query(ACTOR_STATEMENT, ['iss_provider', provider, people.fees, 'off']);

@@ -70,3 +70,26 @@ export async function aPlainOwner(): Promise<PlainOwner> {
     },
   };
 }
+
+/** A consortium of an authority, which leads it, and a new one; both share their demand. Answers the new one and the consortium. */
+export async function aNeighbourSharingDemand(
+  all: pg.Client,
+  lead: string,
+  laCode: string,
+): Promise<{ consortium: string; other: string }> {
+  const [consortium, other] = [randomUUID(), randomUUID()];
+  await all.query("insert into organisations (id, kind, name, la_code) values ($1, 'authority', 'Neighbour', $2)", [other, laCode]);
+  await all.query("insert into organisations (id, kind, name) values ($1, 'consortium', 'The Shires')", [consortium]);
+  for (const member of [lead, other]) {
+    await all.query(`insert into consortium_members (consortium_id, authority_id, lead, period) values ($1, $2, $3, '[2020-01-01,)')`, [
+      consortium,
+      member,
+      member === lead,
+    ]);
+    await all.query(
+      `insert into sharing_agreements (consortium_id, authority_id, subject, period, signed_on, reference) values ($1, $2, 'demand', '[2020-01-01,)', '2020-01-01', 'ISA')`,
+      [consortium, member],
+    );
+  }
+  return { consortium, other };
+}

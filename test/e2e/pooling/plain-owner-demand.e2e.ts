@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ACTOR_STATEMENT } from '../../../src/platform/database/actor-setting.js';
-import { type PlainOwner, aPlainOwner } from '../../support/plain-owner.js';
+import { type PlainOwner, aNeighbourSharingDemand, aPlainOwner } from '../../support/plain-owner.js';
 
 describe('published demand on a schema whose owner is no superuser', () => {
   let world: PlainOwner;
@@ -13,26 +13,15 @@ describe('published demand on a schema whose owner is no superuser', () => {
 
   it('lets a member issue a statement of published demand, and all read it while each in it shares its own', async () => {
     const { runtime, authority, people } = world;
-    const [consortium, other, statement, document] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+    const [statement, document] = [randomUUID(), randomUUID()];
     const all = await world.superuser();
-    await all.query("insert into organisations (id, kind, name, la_code) values ($1, 'authority', 'Stated neighbour', '811')", [other]);
-    await all.query("insert into organisations (id, kind, name) values ($1, 'consortium', 'Stated together')", [consortium]);
-    for (const member of [authority, other]) {
-      await all.query(`insert into consortium_members (consortium_id, authority_id, lead, period) values ($1, $2, $3, '[2020-01-01,)')`, [
-        consortium,
-        member,
-        member === authority,
-      ]);
-      await all.query(
-        `insert into sharing_agreements (consortium_id, authority_id, subject, period, signed_on, reference) values ($1, $2, 'demand', '[2026-01-01,)', '2025-12-01', 'ISA')`,
-        [consortium, member],
-      );
+    const { consortium, other } = await aNeighbourSharingDemand(all, authority, '811');
+    for (const member of [authority, other])
       await all.query(
         `insert into pooled_snapshots (id, authority_id, taken_on, plan_version, categories, figures, audit, sha256, published_by, published_by_name, published_at)
          values (gen_random_uuid(), $1, '2026-09-10', 1, '{}', '{}', '{}', $2, gen_random_uuid(), 'x', now())`,
         [member, 'b'.repeat(64)],
       );
-    }
     await runtime.query('begin');
     await runtime.query(ACTOR_STATEMENT, ['iss_authority', other, people.officer, 'off']);
     await runtime.query(
@@ -54,7 +43,7 @@ describe('published demand on a schema whose owner is no superuser', () => {
       return rows.length;
     };
     expect([await seenBy(authority), await seenBy(other)]).toEqual([1, 1]);
-    await all.query(`update sharing_agreements set period = '[2026-01-01,2026-02-01)' where consortium_id = $1 and authority_id = $2`, [
+    await all.query(`update sharing_agreements set period = '[2020-01-01,2026-02-01)' where consortium_id = $1 and authority_id = $2`, [
       consortium,
       authority,
     ]);
